@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Splitting the energy of an interval by weight, without losing a fraction: pure. */
+#ifndef _GC_ATTRIBUTE_H
+#define _GC_ATTRIBUTE_H
+
+#include "energy.h"
+
+/**
+ * struct gc_part - what one cgroup did on one CPU in one interval
+ * @weight: its activity
+ * @share: energy it is given, in 1/65536 raw units
+ * @busy_ns: CPU time
+ * @owner: who pays; NULL: @reason
+ * @reason: enum greencap_reason
+ * @core: index of the core it ran on
+ */
+struct gc_part {
+	u64 weight;
+	u64 share;
+	u64 busy_ns;
+	void *owner;
+	u16 reason;
+	u16 core;
+};
+
+/**
+ * struct gc_core - energy that a core's own counter saw while it was busy
+ * @energy: in 1/65536 raw units
+ * @weight: sum over the parts that ran there, filled in by gc_attribute()
+ * @done: prefix of @weight while parts are served
+ */
+struct gc_core {
+	u64 energy;
+	u64 weight;
+	u64 done;
+};
+
+u64 gc_split_point(u64 energy, u64 prefix, u64 sum);
+u64 gc_attribute(u64 energy, struct gc_part *part, unsigned int parts,
+		 struct gc_core *core, unsigned int cores);
+
+/**
+ * struct gc_baseline - idle power, learned while nothing ran
+ * @energy: 1/65536 raw units
+ * @ns: over this time
+ */
+struct gc_baseline {
+	u64 energy;
+	u64 ns;
+};
+
+void gc_baseline_learn(struct gc_baseline *base, u64 energy, u64 ns);
+u64 gc_baseline_idle(const struct gc_baseline *base, u64 energy, u64 ns);
+
+#endif /* _GC_ATTRIBUTE_H */

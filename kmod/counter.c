@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/kernel.h>
+#include <linux/math64.h>
+
+#include "counter.h"
+
+#define UNKNOWN_MAX_MW	1000000ULL	/* more than any package draws */
+#define LONGEST_MS	3600000ULL
+#define NS_PER_MS	1000000ULL
+
+/**
+ * gc_counter_safe_ns() - longest time between readings that sees every wrap
+ * @unit: size of a raw unit
+ * @max_mw: most that the domain draws, in milliwatts; 0: unknown
+ *
+ * A quarter of the shortest time to the wrap, so that a late timer and a draw
+ * above the maximum do no harm. Context: any.
+ * Return: nanoseconds, an hour at most.
+ */
+u64 gc_counter_safe_ns(const struct gc_unit *unit, u64 max_mw)
+{
+	u64 quarter = ((u64)1 << 30) * unit->num;
+	u64 ms;
+
+	if (!max_mw)
+		max_mw = UNKNOWN_MAX_MW;
+	ms = mul_u64_u64_div_u64(quarter, 1000000, unit->den * max_mw);
+	return min(ms, LONGEST_MS) * NS_PER_MS;
+}
