@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Speak to the machine.
+ *
+ * usage: mark NAME -- COMMAND [ARG...]	run COMMAND, and all that it starts, under a marker
+ *        mark --truth LABEL		add a snapshot to the machine's truth
+ *        mark --hook | --start | --stop	for the guest's init
+ */
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../plugin/marker.h"
+
+static int call(enum machine_verb verb, uint64_t first, uint64_t second)
+{
+	uint32_t eax = MACHINE_LEAF, ecx = verb, ebx, edx;
+
+	__asm__ volatile("cpuid"
+			 : "+a"(eax), "=b"(ebx), "+c"(ecx), "=d"(edx)
+			 : "D"(first), "S"(second)
+			 : "memory");
+	return eax == MACHINE_LEAF ? 0 : -1;
+}
+
+static int call_text(enum machine_verb verb, const char *text)
+{
+	return call(verb, (uintptr_t)text, strlen(text));
+}
+
+/* The address of a kernel symbol, 0 if there is none. */
+static uint64_t symbol(const char *wanted)
+{
+	char line[512], name[256], type;
+	unsigned long long address;
+	uint64_t found = 0;
+	FILE *file = fopen("/proc/kallsyms", "r");
+
+	while (file && !found && fgets(line, sizeof(line), file))
+		if (sscanf(line, "%llx %c %255s", &address, &type, name) == 3 &&
+		    !strcmp(name, wanted))
+			found = address;
+	if (file)
+		fclose(file);
+	return found;
+}
+
+static int run_marked(const char *name, char **command)
+{
+	struct timespec nap = { .tv_nsec = 1000000 };
+
+	/* The machine knows who runs on a processor once that processor has switched tasks. */
+	nanosleep(&nap, NULL);
+	if (call_text(MACHINE_VERB_MARK, name)) {
+		fprintf(stderr, "mark: the machine does not take the marker \"%s\"\n", name);
+		return 125;
+	}
+	execvp(command[0], command);
+	fprintf(stderr, "mark: %s: %s\n", command[0], strerror(errno));
+	return errno == ENOENT ? 127 : 126;
+}
+
+static int refuse(void)
+{
+	fprintf(stderr, "usage: mark NAME -- COMMAND [ARG...]\n"
+			"       mark --truth LABEL | --hook | --start | --stop\n");
+	return 125;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 2 && !strcmp(argv[1], "--hook"))
+		return -call(MACHINE_VERB_HOOK, symbol("__switch_to_asm"),
+			     symbol("wake_up_new_task"));
+	if (argc == 2 && !strcmp(argv[1], "--start"))
+		return -call(MACHINE_VERB_START, 0, 0);
+	if (argc == 2 && !strcmp(argv[1], "--stop"))
+		return -call(MACHINE_VERB_STOP, 0, 0);
+	if (argc == 3 && !strcmp(argv[1], "--truth"))
+		return -call_text(MACHINE_VERB_TRUTH, argv[2]);
+	if (argc >= 4 && argv[1][0] != '-' && !strcmp(argv[2], "--"))
+		return run_marked(argv[1], argv + 3);
+	return refuse();
+}

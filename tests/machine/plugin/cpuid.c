@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "cpuid.h"
+
+#define LEAF_POWER 0x6
+#define LEAF_ADVANCED_POWER 0x80000007
+
+#define POWER_EAX_ARAT 0x4u
+#define POWER_EAX_HWP 0x80u
+#define POWER_EAX_HWP_EPP 0x400u
+#define POWER_ECX_APERFMPERF 0x1u
+
+#define ADVANCED_EDX_CONSTANT_TSC 0x100u
+#define ADVANCED_EDX_RAPL 0x4000u
+
+bool cpuid_answer(const struct server *server, uint32_t leaf, struct cpuid *answer)
+{
+	bool intel = server->vendor == SERVER_INTEL;
+
+	*answer = (struct cpuid){ 0 };
+	switch (leaf) {
+	case LEAF_POWER:
+		answer->eax = POWER_EAX_ARAT;
+		if (intel)
+			answer->eax |= POWER_EAX_HWP | POWER_EAX_HWP_EPP;
+		answer->ecx = POWER_ECX_APERFMPERF;
+		return true;
+	case LEAF_ADVANCED_POWER:
+		answer->edx = ADVANCED_EDX_CONSTANT_TSC | (intel ? 0 : ADVANCED_EDX_RAPL);
+		return true;
+	default:
+		return false;
+	}
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The running machine: what its parts share.
+ *
+ * Energy and time are settled per package, under the package's lock. Nothing
+ * sleeps while it holds that lock, and no lock is taken inside of it.
+ */
+#ifndef MACHINE_MACHINE_H
+#define MACHINE_MACHINE_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "limiter.h"
+#include "server.h"
+
+#define MACHINE_MARKERS 256
+#define MACHINE_NO_MARKER 0
+#define MACHINE_INTERRUPTS 1	/* the marker of all interrupts */
+
+/* Counted by code that QEMU inlines into the guest's; one per processor. */
+struct counts {
+	uint64_t instructions;
+	uint64_t accesses;
+	uint64_t quantum;	/* instructions since the last look at the clock */
+};
+
+/* One processor; under its package's lock, but for the throttle's part. */
+struct cpu {
+	uint64_t instructions, accesses;	/* settled so far */
+	bool busy;
+	unsigned int marker;
+	double aperf, mperf;
+	int64_t aperf_offset, mperf_offset;	/* from writes to the registers */
+	double request_mhz;			/* what the operating system asked for */
+	uint64_t hwp_request, perf_ctl;
+	uint64_t task;				/* address of the running task_struct */
+	unsigned int interrupts;		/* and exceptions in them, not left yet */
+};
+
+/* What a marker cost in one package. */
+struct account {
+	double joules[SERVER_DOMAINS];
+	uint64_t instructions, accesses;
+};
+
+struct package {
+	pthread_mutex_t lock;
+	double settled_s;
+	double total[SERVER_DOMAINS], idle[SERVER_DOMAINS], shared[SERVER_DOMAINS];
+	struct account accounts[MACHINE_MARKERS];
+	double core_joules[SERVER_MAX_CPUS];
+
+	/* What the registers show, renewed every millisecond. */
+	double next_tick_s;
+	double shown[SERVER_DOMAINS], shown_core[SERVER_MAX_CPUS];
+
+	struct server_limit limits[LIMITER_LIMITS];
+	uint64_t limit_register, dram_limit_register;
+	struct limiter limiter;
+	double stepped_s, stepped_joules;
+};
+
+struct machine {
+	struct server server;
+	struct package packages[SERVER_MAX_PACKAGES];
+	struct cpu cpus[SERVER_MAX_CPUS];
+	bool hwp;
+};
+
+/**
+ * machine_init() - set the machine up as its server's file says
+ * @machine: the machine, with its server filled in
+ */
+void machine_init(struct machine *machine);
+
+/**
+ * machine_now() - model time; it runs as the host's clock does
+ *
+ * Return: seconds since the machine was made.
+ */
+double machine_now(void);
+
+/**
+ * machine_counts() - the counts of a processor; provided by the plugin
+ * @cpu: number of the processor
+ *
+ * Return: its counts, all zero before the processor exists.
+ */
+const struct counts *machine_counts(unsigned int cpu);
+
+#endif

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "meter.h"
+
+#include <math.h>
+#include <string.h>
+#include <time.h>
+#include <x86intrin.h>
+
+#include "power.h"
+
+#define TICK_S 0.001
+
+double machine_now(void)
+{
+	static struct timespec start;
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	if (!start.tv_sec)
+		start = t;
+	return (double)(t.tv_sec - start.tv_sec) + (double)(t.tv_nsec - start.tv_nsec) / 1e9;
+}
+
+/*
+ * The guest's rdtsc is the host's counter, so its rate is the host's too. It is
+ * measured from the first call on, and gets better as time passes.
+ */
+double meter_tsc_hz(void)
+{
+	static double start_s;
+	static uint64_t start_tsc;
+	static double hz;
+
+	if (!start_tsc) {
+		start_s = machine_now();
+		start_tsc = __rdtsc();
+		while (machine_now() < start_s + 0.02)
+			;
+		hz = (double)(__rdtsc() - start_tsc) / (machine_now() - start_s);
+	}
+	return hz;
+}
+
+double meter_mhz(const struct machine *machine, unsigned int cpu)
+{
+	const struct server *server = &machine->server;
+	double limit = machine->packages[server_package_of(server, cpu)].limiter.mhz;
+	double mhz = fmin(machine->cpus[cpu].request_mhz, limit);
+
+	return fmin(fmax(mhz, server->frequency.min_mhz), server->frequency.max_mhz);
+}
+
+/* Instructions and accesses are charged to their marker; returns the core's joules. */
+static double settle_cpu(struct machine *machine, unsigned int index, struct package *package,
+			 const struct server_power *power, double mhz)
+{
+	struct cpu *cpu = &machine->cpus[index];
+	struct account *account = &package->accounts[cpu->marker];
+	const struct counts *counts = machine_counts(index);
+	uint64_t instructions = __atomic_load_n(&counts->instructions, __ATOMIC_RELAXED);
+	uint64_t accesses = __atomic_load_n(&counts->accesses, __ATOMIC_RELAXED);
+	uint64_t new_instructions = instructions - cpu->instructions;
+	uint64_t new_accesses = accesses - cpu->accesses;
+	double joules = power_direct_joules(power, &machine->server.frequency, mhz,
+					    new_instructions, new_accesses);
+	double dram_joules = power->dram_access_nj * (double)new_accesses / 1e9;
+
+	cpu->instructions = instructions;
+	cpu->accesses = accesses;
+	account->instructions += new_instructions;
+	account->accesses += new_accesses;
+	account->joules[SERVER_PACKAGE] += joules;
+	account->joules[SERVER_CORES] += joules;
+	account->joules[SERVER_DRAM] += dram_joules;
+	package->total[SERVER_PACKAGE] += joules;
+	package->total[SERVER_CORES] += joules;
+	package->total[SERVER_DRAM] += dram_joules;
+	return joules;
+}
+
+static void charge(struct package *package, enum server_domain domain, double joules, bool busy)
+{
+	package->total[domain] += joules;
+	if (busy)
+		package->shared[domain] += joules;
+	else
+		package->idle[domain] += joules;
+}
+
+/* A core is busy when any of its threads is; returns whether it is. */
+static bool settle_core(struct machine *machine, unsigned int first, struct package *package,
+			const struct server_power *power, double seconds)
+{
+	const struct server *server = &machine->server;
+	double joules = 0, fastest = 0, watts;
+	unsigned int i;
+	bool busy = false;
+
+	for (i = first; i < first + server->threads; i++) {
+		struct cpu *cpu = &machine->cpus[i];
+		double mhz = meter_mhz(machine, i);
+
+		joules += settle_cpu(machine, i, package, power, mhz);
+		if (!cpu->busy)
+			continue;
+		busy = true;
+		fastest = fmax(fastest, mhz);
+		cpu->aperf += mhz * 1e6 * seconds;
+		cpu->mperf += meter_tsc_hz() * seconds;
+	}
+	watts = busy ? power_core_static_watts(power, &server->frequency, fastest)
+		     : power->core_idle_watts;
+	charge(package, SERVER_PACKAGE, watts * seconds, busy);
+	charge(package, SERVER_CORES, watts * seconds, busy);
+	package->core_joules[first / server->threads % server->cores] += joules + watts * seconds;
+	return busy;
+}
+
+void meter_settle(struct machine *machine, unsigned int index, double now)
+{
+	const struct server *server = &machine->server;
+	const struct server_power *power = &server->power[index];
+	struct package *package = &machine->packages[index];
+	unsigned int first = index * server->cores * server->threads, core;
+	double seconds = now - package->settled_s;
+	bool busy = false;
+
+	if (seconds <= 0)
+		return;
+	package->settled_s = now;
+	for (core = 0; core < server->cores; core++)
+		busy |= settle_core(machine, first + core * server->threads, package, power,
+				    seconds);
+	charge(package, SERVER_PACKAGE, power->idle_watts * seconds, false);
+	if (busy)
+		charge(package, SERVER_PACKAGE, power->uncore_watts * seconds, true);
+	charge(package, SERVER_DRAM, power->dram_idle_watts * seconds, false);
+}
+
+static void step_limiter(struct machine *machine, struct package *package, double now)
+{
+	double seconds = now - package->stepped_s;
+	double joules = package->total[SERVER_PACKAGE] - package->stepped_joules;
+
+	package->stepped_s = now;
+	package->stepped_joules = package->total[SERVER_PACKAGE];
+	limiter_step(&package->limiter, &machine->server.frequency, package->limits,
+		     joules / seconds, seconds);
+}
+
+void meter_tick(struct machine *machine, unsigned int index, double now)
+{
+	struct package *package = &machine->packages[index];
+	double due;
+
+	__atomic_load(&package->next_tick_s, &due, __ATOMIC_RELAXED);
+	if (now < due)
+		return;
+	pthread_mutex_lock(&package->lock);
+	if (now >= package->next_tick_s) {
+		due = (floor(now / TICK_S) + 1) * TICK_S;
+		__atomic_store(&package->next_tick_s, &due, __ATOMIC_RELAXED);
+		meter_settle(machine, index, now);
+		memcpy(package->shown, package->total, sizeof(package->shown));
+		memcpy(package->shown_core, package->core_joules, sizeof(package->shown_core));
+		step_limiter(machine, package, now);
+	}
+	pthread_mutex_unlock(&package->lock);
+}
+
+/* Locks a processor's package with everything before now settled. */
+static struct package *lock_settled(struct machine *machine, unsigned int cpu)
+{
+	unsigned int index = server_package_of(&machine->server, cpu);
+	struct package *package = &machine->packages[index];
+
+	pthread_mutex_lock(&package->lock);
+	meter_settle(machine, index, machine_now());
+	return package;
+}
+
+void meter_set_busy(struct machine *machine, unsigned int cpu, bool busy)
+{
+	struct package *package = lock_settled(machine, cpu);
+
+	machine->cpus[cpu].busy = busy;
+	pthread_mutex_unlock(&package->lock);
+}
+
+void meter_set_marker(struct machine *machine, unsigned int cpu, unsigned int marker)
+{
+	struct package *package;
+
+	if (machine->cpus[cpu].marker == marker)
+		return;
+	package = lock_settled(machine, cpu);
+	machine->cpus[cpu].marker = marker;
+	pthread_mutex_unlock(&package->lock);
+}
+
+void meter_set_request(struct machine *machine, unsigned int cpu, double mhz)
+{
+	struct package *package = lock_settled(machine, cpu);
+
+	machine->cpus[cpu].request_mhz = mhz;
+	pthread_mutex_unlock(&package->lock);
+}
+
+void meter_restart_limits(struct machine *machine)
+{
+	double now = machine_now();
+	unsigned int i;
+
+	for (i = 0; i < machine->server.sockets; i++) {
+		struct package *package = &machine->packages[i];
+
+		pthread_mutex_lock(&package->lock);
+		meter_settle(machine, i, now);
+		limiter_init(&package->limiter, &machine->server.frequency);
+		package->stepped_s = now;
+		package->stepped_joules = package->total[SERVER_PACKAGE];
+		pthread_mutex_unlock(&package->lock);
+	}
+}
+
+uint64_t meter_raw(const struct server *server, enum server_domain domain, double joules)
+{
+	uint32_t unit = server->rapl.energy_unit;
+
+	if (domain == SERVER_DRAM)
+		unit = server->rapl.dram_energy_unit;
+	return (server->rapl.initial[domain] + (uint64_t)floor(ldexp(joules, (int)unit))) &
+	       UINT32_MAX;
+}

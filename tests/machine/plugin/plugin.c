@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The machine's entry: hooks QEMU's translation, so that special instructions
+ * are answered by the model and everything else is only counted.
+ *
+ * Arguments: server=FILE, the description; truth=FILE, where the truth goes.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "guest.h"
+#include "machine.h"
+#include "meter.h"
+#include "qemu_plugin_api.h"
+#include "registers.h"
+#include "special.h"
+#include "task.h"
+#include "throttle.h"
+#include "truth.h"
+
+int qemu_plugin_version = QEMU_PLUGIN_VERSION;
+static struct machine machine;
+static struct qemu_plugin_scoreboard *board;
+static uint64_t quantum;
+static bool present[SERVER_MAX_CPUS];
+
+const struct counts *machine_counts(unsigned int cpu)
+{
+	static const struct counts none;
+
+	if (!__atomic_load_n(&present[cpu], __ATOMIC_ACQUIRE))
+		return &none;
+	return qemu_plugin_scoreboard_find(board, cpu);
+}
+
+static struct qemu_plugin_u64 entry(size_t offset)
+{
+	return (struct qemu_plugin_u64){ board, offset };
+}
+
+static void on_quantum(unsigned int vcpu, void *userdata)
+{
+	struct counts *counts = qemu_plugin_scoreboard_find(board, vcpu);
+
+	(void)userdata;
+	counts->quantum = 0;
+	throttle_look(&machine, vcpu);
+	meter_tick(&machine, server_package_of(&machine.server, vcpu), machine_now());
+}
+
+static void count_block(struct qemu_plugin_tb *tb, size_t member, uint64_t n)
+{
+	qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(tb, QEMU_PLUGIN_INLINE_ADD_U64,
+							  entry(member), n);
+}
+
+static void count_accesses(struct qemu_plugin_insn *insn)
+{
+	qemu_plugin_register_vcpu_mem_inline_per_vcpu(insn, QEMU_PLUGIN_MEM_RW,
+						      QEMU_PLUGIN_INLINE_ADD_U64,
+						      entry(offsetof(struct counts, accesses)), 1);
+}
+
+static void on_translation(struct qemu_plugin_tb *tb, void *userdata)
+{
+	size_t n = qemu_plugin_tb_n_insns(tb), i;
+
+	(void)userdata;
+	count_block(tb, offsetof(struct counts, instructions), n);
+	count_block(tb, offsetof(struct counts, quantum), n);
+	qemu_plugin_register_vcpu_tb_exec_cond_cb(tb, on_quantum, QEMU_PLUGIN_CB_NO_REGS,
+						  QEMU_PLUGIN_COND_GE,
+						  entry(offsetof(struct counts, quantum)), quantum,
+						  NULL);
+	for (i = 0; i < n; i++) {
+		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
+
+		count_accesses(insn);
+		special_hook(insn, &machine);
+	}
+}
+
+static void on_cpu(unsigned int vcpu, void *userdata)
+{
+	(void)userdata;
+	registers_init(vcpu);
+	__atomic_store_n(&present[vcpu], true, __ATOMIC_RELEASE);
+}
+
+static void on_idle(unsigned int vcpu, void *userdata)
+{
+	(void)userdata;
+	meter_set_busy(&machine, vcpu, false);
+}
+
+static void on_resume(unsigned int vcpu, void *userdata)
+{
+	(void)userdata;
+	throttle_resume(vcpu);
+	meter_set_busy(&machine, vcpu, true);
+}
+
+static void on_end(void *userdata)
+{
+	(void)userdata;
+	truth_snapshot(&machine, "end", 3);
+}
+
+static void on_discontinuity(unsigned int vcpu, enum qemu_plugin_discon_type type, uint64_t from,
+			     uint64_t to, void *userdata)
+{
+	(void)from;
+	(void)to;
+	(void)userdata;
+	guest_enter(&machine, vcpu, type == QEMU_PLUGIN_DISCON_INTERRUPT);
+}
+
+static int read_argument(const char *argument, bool *have_server)
+{
+	char error[512];
+
+	if (!strncmp(argument, "server=", 7)) {
+		*have_server = true;
+		if (!server_load(argument + 7, &machine.server, error, sizeof(error)))
+			return 0;
+		fprintf(stderr, "machine: %s\n", error);
+		return -1;
+	}
+	if (!strncmp(argument, "truth=", 6)) {
+		if (!truth_open(argument + 6))
+			return 0;
+		fprintf(stderr, "machine: %s: %s\n", argument + 6, strerror(errno));
+		return -1;
+	}
+	fprintf(stderr, "machine: unknown argument %s\n", argument);
+	return -1;
+}
+
+int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int argc, char **argv)
+{
+	const enum qemu_plugin_discon_type discontinuities =
+		QEMU_PLUGIN_DISCON_INTERRUPT | QEMU_PLUGIN_DISCON_EXCEPTION;
+	bool have_server = false;
+	int i;
+
+	for (i = 0; i < argc; i++)
+		if (read_argument(argv[i], &have_server))
+			return -1;
+	if (!have_server || (unsigned int)info->system.max_vcpus != server_cpus(&machine.server)) {
+		fprintf(stderr, "machine: server=FILE is missing or does not match -smp\n");
+		return -1;
+	}
+	board = qemu_plugin_scoreboard_new(sizeof(struct counts));
+	quantum = throttle_quantum(&machine.server);
+	machine_init(&machine);
+	qemu_plugin_register_vcpu_init_cb(id, on_cpu, NULL);
+	qemu_plugin_register_vcpu_tb_trans_cb(id, on_translation, NULL);
+	qemu_plugin_register_vcpu_idle_cb(id, on_idle, NULL);
+	qemu_plugin_register_vcpu_resume_cb(id, on_resume, NULL);
+	qemu_plugin_register_vcpu_discon_cb(id, discontinuities, on_discontinuity, NULL);
+	qemu_plugin_register_atexit_cb(id, on_end, NULL);
+	return 0;
+}

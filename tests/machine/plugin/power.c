@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "power.h"
+
+#include <math.h>
+
+double power_volts(const struct server_frequency *f, double mhz)
+{
+	double span = f->max_mhz - f->min_mhz, share;
+
+	if (span <= 0)
+		return f->max_volts;
+	share = fmin(fmax((mhz - f->min_mhz) / span, 0), 1);
+	return f->min_volts + share * (f->max_volts - f->min_volts);
+}
+
+static double relative_volts(const struct server_frequency *f, double mhz)
+{
+	return power_volts(f, mhz) / power_volts(f, f->base_mhz);
+}
+
+double power_direct_joules(const struct server_power *p, const struct server_frequency *f,
+			   double mhz, uint64_t instructions, uint64_t accesses)
+{
+	double v = relative_volts(f, mhz);
+
+	return v * v / 1e9 *
+	       ((double)instructions * p->instruction_nj + (double)accesses * p->access_nj);
+}
+
+double power_core_static_watts(const struct server_power *p, const struct server_frequency *f,
+			       double mhz)
+{
+	return p->core_static_watts * pow(relative_volts(f, mhz), p->leakage_exponent);
+}
+
+double power_seconds(const struct server_frequency *f, double mhz, uint64_t instructions,
+		     uint64_t accesses)
+{
+	return (double)instructions / (mhz * 1e3 * f->mips_per_ghz) +
+	       (double)accesses * f->access_stall_ns / 1e9;
+}

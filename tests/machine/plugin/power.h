@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The power model: what activity at a frequency costs. Functions of their
+ * arguments only, so that they can be tested without a machine.
+ */
+#ifndef MACHINE_POWER_H
+#define MACHINE_POWER_H
+
+#include <stdint.h>
+#include "server.h"
+
+/**
+ * power_volts() - supply voltage at a frequency
+ * @f: the server's frequency range
+ * @mhz: a frequency; outside of the range the nearest end counts
+ *
+ * Return: volts.
+ */
+double power_volts(const struct server_frequency *f, double mhz);
+
+/**
+ * power_direct_joules() - energy of executed instructions, on the core's side
+ * @p: the package's power figures
+ * @f: the server's frequency range
+ * @mhz: frequency at which they were executed
+ * @instructions: how many
+ * @accesses: how many accesses to memory they made
+ *
+ * Return: joules.
+ */
+double power_direct_joules(const struct server_power *p, const struct server_frequency *f,
+			   double mhz, uint64_t instructions, uint64_t accesses);
+
+/**
+ * power_core_static_watts() - what a busy core draws beside its instructions
+ * @p: the package's power figures
+ * @f: the server's frequency range
+ * @mhz: frequency of the core
+ *
+ * Return: watts.
+ */
+double power_core_static_watts(const struct server_power *p, const struct server_frequency *f,
+			       double mhz);
+
+/**
+ * power_seconds() - how long instructions take
+ * @f: the server's frequency range
+ * @mhz: frequency of the core
+ * @instructions: how many
+ * @accesses: how many accesses to memory they make
+ *
+ * Return: seconds.
+ */
+double power_seconds(const struct server_frequency *f, double mhz, uint64_t instructions,
+		     uint64_t accesses);
+
+#endif

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "special.h"
+
+#include "cpuid.h"
+#include "guest.h"
+#include "marker.h"
+#include "msr.h"
+#include "registers.h"
+#include "throttle.h"
+
+#define OPCODE_HLT 0xf4
+#define OPCODE_IRET 0xcf
+#define OPCODE_TWO_BYTE 0x0f
+#define OPCODE_RDMSR 0x32
+#define OPCODE_WRMSR 0x30
+#define OPCODE_CPUID 0xa2
+
+/* Kernel code lies in the upper half; elsewhere rdmsr and wrmsr are QEMU's to refuse. */
+#define KERNEL_HALF 0x8000000000000000ull
+#define PAGE_OFFSET 0xfffull
+
+static struct machine *machine;
+
+static void write_pair(unsigned int vcpu, uint64_t value)
+{
+	registers_write(vcpu, REGISTER_RAX, (uint32_t)value);
+	registers_write(vcpu, REGISTER_RDX, value >> 32);
+}
+
+/*
+ * Leave an instruction behind. The callbacks' userdata is the address after it
+ * as it was when it was translated, which may have been in another process that
+ * maps the same page elsewhere. The instruction pointer is of this process, but
+ * may still be at the start of the block; both have the same offset in a page.
+ */
+static void skip(unsigned int vcpu, void *translated_next)
+{
+	uint64_t rip = registers_read(vcpu, REGISTER_RIP);
+
+	qemu_plugin_set_pc(rip + (((uint64_t)translated_next - rip) & PAGE_OFFSET));
+}
+
+static void on_rdmsr(unsigned int vcpu, void *next)
+{
+	uint64_t value;
+
+	if (!msr_read(machine, vcpu, (uint32_t)registers_read(vcpu, REGISTER_RCX), &value))
+		return;
+	write_pair(vcpu, value);
+	skip(vcpu, next);
+}
+
+static void on_wrmsr(unsigned int vcpu, void *next)
+{
+	uint64_t value = registers_read(vcpu, REGISTER_RDX) << 32 |
+			 (uint32_t)registers_read(vcpu, REGISTER_RAX);
+
+	if (msr_write(machine, vcpu, (uint32_t)registers_read(vcpu, REGISTER_RCX), value))
+		skip(vcpu, next);
+}
+
+static void on_cpuid(unsigned int vcpu, void *next)
+{
+	uint32_t leaf = (uint32_t)registers_read(vcpu, REGISTER_RAX);
+	struct cpuid answer = { 0 };
+
+	if (leaf == MACHINE_LEAF)
+		answer.eax = guest_call(machine, vcpu) ? MACHINE_LEAF : 0;
+	else if (!cpuid_answer(&machine->server, leaf, &answer))
+		return;
+	registers_write(vcpu, REGISTER_RAX, answer.eax);
+	registers_write(vcpu, REGISTER_RBX, answer.ebx);
+	registers_write(vcpu, REGISTER_RCX, answer.ecx);
+	registers_write(vcpu, REGISTER_RDX, answer.edx);
+	skip(vcpu, next);
+}
+
+static void on_halt(unsigned int vcpu, void *next)
+{
+	(void)next;
+	throttle_halt(machine, vcpu);
+}
+
+static void on_iret(unsigned int vcpu, void *userdata)
+{
+	(void)userdata;
+	guest_leave(machine, vcpu);
+}
+
+static bool is_prefix(unsigned char byte)
+{
+	return (byte & 0xf0) == 0x40 || byte == 0x66 || byte == 0x67 || byte == 0xf2 ||
+	       byte == 0xf3 || byte == 0x2e || byte == 0x3e;
+}
+
+static void hook_two_byte(struct qemu_plugin_insn *insn, unsigned char opcode)
+{
+	uint64_t address = qemu_plugin_insn_vaddr(insn);
+	void *next = (void *)(address + qemu_plugin_insn_size(insn));
+	qemu_plugin_vcpu_udata_cb_t callback = NULL;
+
+	if (opcode == OPCODE_CPUID)
+		callback = on_cpuid;
+	else if (!(address & KERNEL_HALF))
+		return;
+	else if (opcode == OPCODE_RDMSR)
+		callback = on_rdmsr;
+	else if (opcode == OPCODE_WRMSR)
+		callback = on_wrmsr;
+	if (callback)
+		qemu_plugin_register_vcpu_insn_exec_cb(insn, callback, QEMU_PLUGIN_CB_RW_REGS_PC,
+						       next);
+}
+
+void special_hook(struct qemu_plugin_insn *insn, struct machine *m)
+{
+	unsigned char bytes[16];
+	size_t size = qemu_plugin_insn_data(insn, bytes, sizeof(bytes)), i = 0;
+
+	machine = m;
+	guest_hook(insn, m);
+	while (i + 1 < size && is_prefix(bytes[i]))
+		i++;
+	if (i + 2 == size && bytes[i] == OPCODE_TWO_BYTE)
+		hook_two_byte(insn, bytes[i + 1]);
+	else if (i + 1 == size && bytes[i] == OPCODE_IRET)
+		qemu_plugin_register_vcpu_insn_exec_cb(insn, on_iret, QEMU_PLUGIN_CB_NO_REGS,
+						       NULL);
+	else if (i + 1 == size && bytes[i] == OPCODE_HLT)
+		qemu_plugin_register_vcpu_insn_exec_cb(insn, on_halt, QEMU_PLUGIN_CB_NO_REGS,
+						       NULL);
+}

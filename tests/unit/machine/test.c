@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "test.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+static unsigned int count, failed;
+
+void test_ok(bool good, const char *what, ...)
+{
+	va_list arguments;
+
+	printf("%sok %u - ", good ? "" : "not ", ++count);
+	va_start(arguments, what);
+	vprintf(what, arguments);
+	va_end(arguments);
+	putchar('\n');
+	failed += !good;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc != 2)
+		return 2;
+	test_power();
+	test_limiter();
+	test_rapl();
+	test_server(argv[1]);
+	printf("1..%u\n", count);
+	return failed ? 1 : 0;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef MACHINE_TEST_H
+#define MACHINE_TEST_H
+
+#include <math.h>
+#include <stdbool.h>
+
+/* All that rounding may do. */
+#define EXACT (1 / 1e12)
+
+static inline bool near(double value, double wanted, double share)
+{
+	return fabs(value - wanted) <= fabs(wanted) * share;
+}
+
+/**
+ * test_ok() - report one test as TAP
+ * @good: whether it passed
+ * @what: what was tested, as of printf()
+ */
+void test_ok(bool good, const char *what, ...) __attribute__((format(printf, 2, 3)));
+
+void test_power(void);
+void test_limiter(void);
+void test_rapl(void);
+void test_server(const char *directory);
+
+#endif

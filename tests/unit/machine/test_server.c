@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "server.h"
+#include "test.h"
+
+static char path[64];
+
+static int load_text(const char *text, struct server *server, char *error, size_t size)
+{
+	FILE *file = fopen(path, "w");
+
+	if (!file)
+		return -2;
+	fputs(text, file);
+	fclose(file);
+	return server_load(path, server, error, size);
+}
+
+/* The file is refused, and the message after the file's name is the one given. */
+static void test_refused(const char *text, const char *wanted)
+{
+	struct server server;
+	char error[512] = "";
+	const char *message = error;
+
+	if (load_text(text, &server, error, sizeof(error)) == -1 &&
+	    !strncmp(error, path, strlen(path)))
+		message = error + strlen(path) + 2;
+	test_ok(!strcmp(message, wanted), "refused: %s", message);
+}
+
+static void test_refusals(void)
+{
+	test_refused("{\"sokets\": 2}", "sokets: unknown key");
+	test_refused("{\"sockets\": 0}", "sockets: 0 is not within 1 and 4");
+	test_refused("{\"sockets\": 1.5}", "sockets: must be a whole number");
+	test_refused("{\"sockets\": \"2\"}", "sockets: must be a whole number");
+	test_refused("{\"vendor\": \"via\"}", "vendor: must be \"intel\" or \"amd\"");
+	test_refused("{\"packages\": [{}, {\"idle_wats\": 3}]}",
+		     "packages[1].idle_wats: unknown key");
+	test_refused("{\"packages\": {}}", "packages: must be an array");
+	test_refused("{\"power\": {\"idle_watts\": -1}}",
+		     "power.idle_watts: -1 is not within 0 and 1000");
+	test_refused("{\"rapl\": {\"locked\": 1}}", "rapl.locked: must be true or false");
+	test_refused("{\"domains\": {\"drm\": true}}", "domains.drm: unknown key");
+	test_refused("{\"frequency\": 3}", "frequency: must be an object");
+	test_refused("{\"frequency\": {\"base_mhz\": 5000}}",
+		     "frequency.base_mhz: must lie within min_mhz and max_mhz");
+	test_refused("{\"frequency\": {\"mips_per_ghz\": 100}}",
+		     "frequency.mips_per_ghz: makes more than 150 MIPS at max_mhz");
+	test_refused("{\"inherits\": 3}", "inherits: must be the name of a file");
+	test_refused("[]", "the file: must hold an object");
+}
+
+static const char own_figure[] =
+	"{\"packages\":[{\"idle_watts\": 9}],\"power\":{\"idle_watts\": 5, \"uncore_watts\": 3} }";
+
+static void test_values(void)
+{
+	struct server server;
+	char error[512];
+	const struct server_power *power = server.power;
+	bool good;
+
+	good = !load_text("{\"sockets\": 1}", &server, error, sizeof(error));
+	test_ok(good && server.sockets == 1 && server.cores == 2, "a key is set, others default");
+	good = !load_text(own_figure, &server, error, sizeof(error));
+	test_ok(good && power[0].idle_watts == 9 && power[0].uncore_watts == 3,
+		"a package's own figure goes over the common one");
+	test_ok(good && power[1].idle_watts == 5, "other packages keep the common one");
+	good = !server_load("/nonexistent", &server, error, sizeof(error));
+	test_ok(!good && !strncmp(error, "/nonexistent: ", 14), "a missing file is named");
+}
+
+static void test_stock(const char *servers)
+{
+	struct server server;
+	char pattern[512], error[512];
+	glob_t found;
+	size_t i;
+
+	snprintf(pattern, sizeof(pattern), "%s/*.json", servers);
+	if (glob(pattern, 0, NULL, &found))
+		return;
+	for (i = 0; i < found.gl_pathc; i++) {
+		bool good = !server_load(found.gl_pathv[i], &server, error, sizeof(error));
+
+		test_ok(good, "%s", good ? strrchr(found.gl_pathv[i], '/') + 1 : error);
+	}
+	globfree(&found);
+}
+
+void test_server(const char *servers)
+{
+	char directory[] = "/tmp/serverXXXXXX";
+
+	if (!mkdtemp(directory)) {
+		test_ok(false, "a temporary directory");
+		return;
+	}
+	snprintf(path, sizeof(path), "%s/server.json", directory);
+	test_refusals();
+	test_values();
+	test_stock(servers);
+	unlink(path);
+	rmdir(directory);
+}
