@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-2.0
+/* greencap stat: energy of cgroups, in total or per interval. */
+#include <errno.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "command.h"
+#include "json_print.h"
+#include "meter.h"
+#include "option.h"
+#include "report.h"
+#include "selector.h"
+#include "snapshot_delta.h"
+#include "text.h"
+
+static const char help[] =
+	"usage: greencap stat [OPTION]... [SELECTOR]...\n\n"
+	"Energy of cgroups since the module was loaded, or per interval.\n\n"
+	"  -I, --interval SECONDS  what was drawn in each interval, until interrupted\n"
+	"  -n, --count COUNT       end after COUNT intervals\n"
+	"      --ended             the records of cgroups that are gone\n"
+	"      --json              one JSON object, with -I one a line\n"
+	"      --raw               in JSON, add the exact integers behind each joule figure\n"
+	"  -h, --help              this text\n\n"
+	"selectors: /PATH or cgroup:/PATH, unit:NAME, pid:N, user:NAME, container:ID, slurm:JOB\n";
+
+struct options {
+	uint64_t interval_ns;
+	uint64_t count;
+	bool ended;
+	bool json;
+	bool raw;
+};
+
+static atomic_bool stopped;
+
+static void on_signal(int signal)
+{
+	(void)signal;
+	stopped = true;
+}
+
+static void print_report(const struct options *options, const struct gc_report *about,
+			 const struct gc_snapshot *snapshot)
+{
+	struct gc_report report = *about;
+
+	report.snapshot = snapshot;
+	if (options->json)
+		gc_json_print(gc_report_json(&report), options->interval_ns);
+	else
+		gc_report_table(&report, stdout);
+}
+
+/* The moment of a snapshot is told by its domains. */
+static uint64_t snapshot_ns(const struct gc_snapshot *snapshot)
+{
+	return snapshot->n_domains ? snapshot->domains[0].now_ns : 0;
+}
+
+static bool has_path(const struct gc_snapshot *snapshot, const char *path)
+{
+	for (size_t i = 0; i < snapshot->n_cgroups; i++) {
+		if (!strcmp(snapshot->cgroups[i].path, path))
+			return true;
+	}
+	return false;
+}
+
+/* A cgroup that is named must be there; told for each one that is not. */
+static int check_filter(const struct gc_filter *filter, const struct gc_snapshot *snapshot,
+			const char *missing)
+{
+	int status = GC_EXIT_OK;
+
+	for (size_t i = 0; i < filter->n; i++) {
+		char *path;
+
+		if (has_path(snapshot, filter->paths[i]))
+			continue;
+		path = gc_text_printable(filter->paths[i]);
+		gc_error("%s: %s", path ? path : "?", missing);
+		free(path);
+		status = GC_EXIT_FAILED;
+	}
+	return status;
+}
+
+static int print_totals(struct gc_meter *meter, const struct options *options,
+			struct gc_report *report)
+{
+	struct gc_snapshot snapshot;
+	int err, status;
+
+	err = gc_meter_snapshot(meter, &snapshot);
+	if (err)
+		return gc_meter_explain(meter, err);
+	status = check_filter(report->filter, &snapshot, "the module knows no such cgroup");
+	if (status == GC_EXIT_OK) {
+		report->now_ns = snapshot_ns(&snapshot);
+		print_report(options, report, &snapshot);
+	}
+	gc_snapshot_free(&snapshot);
+	return status;
+}
+
+/* Records carry no units: the domains come from a second question, and their units never change. */
+static int print_ended(struct gc_meter *meter, const struct options *options,
+		       struct gc_report *report)
+{
+	struct gc_snapshot records, domains;
+	int err, status;
+
+	err = gc_meter_ended(meter, 0, &records);
+	if (err)
+		return gc_meter_explain(meter, err);
+	err = gc_meter_domains(meter, &domains);
+	if (err) {
+		gc_snapshot_free(&records);
+		return gc_meter_explain(meter, err);
+	}
+	records.domains = domains.domains;
+	records.n_domains = domains.n_domains;
+	status = check_filter(report->filter, &records, "no record of such a cgroup");
+	if (status == GC_EXIT_OK) {
+		report->now_ns = snapshot_ns(&records);
+		print_report(options, report, &records);
+	}
+	gc_snapshot_free(&records);
+	return status;
+}
+
+/* Sleeps until @next, which then moves on; intervals that were slept through are left out. */
+static void wait_until(struct timespec *next, uint64_t interval_ns)
+{
+	struct timespec now;
+	uint64_t at;
+
+	at = (uint64_t)next->tv_sec * 1000000000 + (uint64_t)next->tv_nsec + interval_ns;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	if (at < (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec)
+		at = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+	next->tv_sec = (time_t)(at / 1000000000);
+	next->tv_nsec = (long)(at % 1000000000);
+	while (!stopped &&
+	       clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, next, NULL) == EINTR)
+		;
+}
+
+/* One interval: from @before, which is then replaced, to now. */
+static int print_interval(struct gc_meter *meter, const struct options *options,
+			  struct gc_report *report, struct gc_snapshot *before)
+{
+	struct gc_snapshot after, delta;
+	int err;
+
+	err = gc_meter_snapshot(meter, &after);
+	if (err)
+		return gc_meter_explain(meter, err);
+	err = gc_snapshot_delta(before, &after, &delta);
+	if (!err) {
+		report->now_ns = snapshot_ns(&after);
+		report->interval_ns = report->now_ns - snapshot_ns(before);
+		if (report->interval_ns)
+			print_report(options, report, &delta);
+		gc_snapshot_free(&delta);
+	} else if (err == -ESTALE) {
+		gc_error("the module was loaded anew: this interval is left out");
+		err = 0;
+	}
+	gc_snapshot_free(before);
+	*before = after;
+	if (err)
+		gc_error("cannot compare snapshots: %s", strerror(-err));
+	return err ? GC_EXIT_FAILED : GC_EXIT_OK;
+}
+
+static void catch_signals(void)
+{
+	const struct sigaction action = { .sa_handler = on_signal };
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+}
+
+static int print_intervals(struct gc_meter *meter, const struct options *options,
+			   struct gc_report *report)
+{
+	struct gc_snapshot before;
+	struct timespec next;
+	int err, status;
+
+	err = gc_meter_snapshot(meter, &before);
+	if (err)
+		return gc_meter_explain(meter, err);
+	status = check_filter(report->filter, &before, "the module knows no such cgroup");
+	catch_signals();
+	clock_gettime(CLOCK_MONOTONIC, &next);
+	for (uint64_t i = 0; status == GC_EXIT_OK && (!options->count || i < options->count); i++) {
+		wait_until(&next, options->interval_ns);
+		if (stopped)
+			break;
+		if (i && !options->json)
+			putchar('\n');
+		status = print_interval(meter, options, report, &before);
+		if (fflush(stdout))
+			break;
+	}
+	gc_snapshot_free(&before);
+	return status;
+}
+
+/* Who is gone cannot be looked up any more: the path is taken as it was typed. */
+static int resolve(const struct gc_env *env, const struct options *options, const char *selector,
+		   char **path)
+{
+	const char *typed = selector;
+
+	if (!strncmp(typed, "cgroup:", strlen("cgroup:")))
+		typed += strlen("cgroup:");
+	if (!options->ended || *typed != '/')
+		return gc_selector_resolve(env, selector, path);
+	*path = strdup(typed);
+	return *path ? 0 : -ENOMEM;
+}
+
+static int make_filter(const struct gc_env *env, const struct options *options, int n,
+		       char **selectors, struct gc_filter *filter)
+{
+	int err;
+
+	filter->paths = calloc((size_t)n + 1, sizeof(*filter->paths));
+	if (!filter->paths) {
+		gc_error("out of memory");
+		return GC_EXIT_FAILED;
+	}
+	for (int i = 0; i < n; i++) {
+		err = resolve(env, options, selectors[i], &filter->paths[filter->n]);
+		if (err)
+			return err == -EINVAL ? GC_EXIT_USAGE : GC_EXIT_FAILED;
+		filter->n++;
+	}
+	return GC_EXIT_OK;
+}
+
+static int measure(struct gc_meter *meter, const struct options *options,
+		   const struct gc_filter *filter)
+{
+	struct gc_report report = {
+		.filter = filter, .raw = options->raw, .ended = options->ended,
+	};
+	struct gc_node node;
+	int err;
+
+	err = gc_meter_node(meter, &node);
+	if (err)
+		return gc_meter_explain(meter, err);
+	report.quality = node.quality;
+	report.since_ns = node.since_ns;
+	if (options->ended)
+		return print_ended(meter, options, &report);
+	if (options->interval_ns)
+		return print_intervals(meter, options, &report);
+	return print_totals(meter, options, &report);
+}
+
+static int parse_options(int argc, char **argv, struct options *options)
+{
+	static const struct option longs[] = {
+		{ "interval", required_argument, NULL, 'I' },
+		{ "count", required_argument, NULL, 'n' },
+		{ "ended", no_argument, NULL, 'e' },
+		{ "json", no_argument, NULL, 'j' },
+		{ "raw", no_argument, NULL, 'r' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int c, status = GC_EXIT_OK;
+
+	while (status == GC_EXIT_OK && (c = getopt_long(argc, argv, ":I:n:h", longs, NULL)) != -1) {
+		if (c == 'I')
+			status = gc_option_seconds("stat", "-I", optarg, &options->interval_ns);
+		else if (c == 'n')
+			status = gc_option_count("stat", "-n", optarg, &options->count);
+		else if (c == 'e')
+			options->ended = true;
+		else if (c == 'j')
+			options->json = true;
+		else if (c == 'r')
+			options->raw = true;
+		else if (c == 'h')
+			status = fputs(help, stdout) < 0 ? GC_EXIT_FAILED : GC_HELP_SHOWN;
+		else
+			status = gc_option_refuse("stat", argv, c);
+	}
+	if (status != GC_EXIT_OK)
+		return status;
+	if (options->ended && options->interval_ns)
+		return gc_usage_error("stat", "--ended and -I exclude each other");
+	if (options->count && !options->interval_ns)
+		return gc_usage_error("stat", "-n needs -I");
+	if (options->raw && !options->json)
+		return gc_usage_error("stat", "--raw needs --json");
+	return GC_EXIT_OK;
+}
+
+int gc_cmd_stat(const struct gc_env *env, int argc, char **argv)
+{
+	struct options options = { 0 };
+	struct gc_filter filter = { 0 };
+	struct gc_meter *meter;
+	int status, err;
+
+	status = parse_options(argc, argv, &options);
+	if (status)
+		return status == GC_HELP_SHOWN ? GC_EXIT_OK : status;
+	err = gc_meter_open(&meter);
+	if (err)
+		return gc_meter_explain(NULL, err);
+	status = make_filter(env, &options, argc - optind, argv + optind, &filter);
+	if (status == GC_EXIT_OK)
+		status = measure(meter, &options, &filter);
+	for (size_t i = 0; i < filter.n; i++)
+		free(filter.paths[i]);
+	free(filter.paths);
+	gc_meter_close(meter);
+	return status;
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Is the module there, and what do its figures rest on? */
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "doctor.h"
+#include "file.h"
+#include "meter.h"
+
+static void not_loaded(struct gc_doctor *doctor)
+{
+	const char *todo = "modprobe greencap; if that is refused, the kernel's log says why";
+	char line[256];
+
+	if (gc_secure_boot(doctor->env))
+		todo = "Secure Boot is on: sign the module with a key that firmware trusts "
+		       "(mokutil --import), then modprobe greencap";
+	if (gc_kmsg_find(doctor->env, "greencap: ", NULL, line, sizeof(line)))
+		gc_doctor_add(doctor, "module", GC_HEALTH_MISSING,
+			      "there is no energy per cgroup: stat, top and run have no joules",
+			      todo, "not loaded; it last said: %s", line);
+	else
+		gc_doctor_add(doctor, "module", GC_HEALTH_MISSING,
+			      "there is no energy per cgroup: stat, top and run have no joules",
+			      todo, "not loaded");
+}
+
+/* Families of generic netlink may belong to the first network namespace. */
+static bool is_hidden(const struct gc_doctor *doctor)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/module/greencap", doctor->env->sysfs);
+	return !access(path, F_OK);
+}
+
+static void hidden(struct gc_doctor *doctor)
+{
+	doctor->module_loaded = true;
+	gc_doctor_add(doctor, "module", GC_HEALTH_IMPAIRED,
+		      "it answers in the first network namespace only",
+		      "run greencap outside of the container, or: nsenter -t 1 -n greencap doctor",
+		      "loaded, but it cannot be seen from here");
+}
+
+static void cannot_ask(struct gc_doctor *doctor, int error)
+{
+	if (error == -EPERM || error == -EACCES)
+		gc_doctor_add(doctor, "module", GC_HEALTH_IMPAIRED,
+			      "reading energy needs CAP_PERFMON: finer figures would leak secrets",
+			      "run as root, or give the reader CAP_PERFMON", "loaded");
+	else
+		gc_doctor_add(doctor, "module", GC_HEALTH_IMPAIRED, "it does not answer",
+			      "see the kernel's log; load the module again",
+			      "loaded, but: %s", strerror(-error));
+}
+
+static void check_node(struct gc_doctor *doctor, const struct gc_node *node)
+{
+	gc_doctor_add(doctor, "module", GC_HEALTH_OK, NULL, NULL,
+		      "greencap %s, protocol %u, %u packages, %u cgroups", node->module,
+		      node->version, node->packages, node->cgroups);
+	gc_doctor_add(doctor, "source", node->flags & GREENCAP_NODE_F_APERF ?
+		      GC_HEALTH_OK : GC_HEALTH_NOTE,
+		      node->flags & GREENCAP_NODE_F_APERF ? NULL :
+		      "without APERF time is not weighted by frequency: shares are coarser", NULL,
+		      "%s, quality %s%s", node->source, gc_quality_name(node->quality),
+		      node->flags & GREENCAP_NODE_F_CORE_ENERGY ? ", with energy per core" : "");
+	if (node->flags & GREENCAP_NODE_F_FILTERED)
+		gc_doctor_add(doctor, "filter", GC_HEALTH_NOTE,
+			      "the CPU adds noise to its energy counters (against side channels, "
+			      "or since SGX is on): short intervals are inexact",
+			      "switch SGX off in firmware if it is not needed", "energy is filtered");
+	if (!(node->flags & GREENCAP_NODE_F_ENABLED))
+		gc_doctor_add(doctor, "meter", GC_HEALTH_IMPAIRED, "nothing is charged to cgroups",
+			      "greencap settings set enabled=1", "switched off");
+	if (node->untracked || node->overflows || node->ended_lost)
+		gc_doctor_add(doctor, "tables", GC_HEALTH_NOTE,
+			      "their energy is in 'unattributed', or their record was pushed out",
+			      NULL, "%llu cgroups untracked, %llu full activity tables, "
+			      "%llu final records lost", (unsigned long long)node->untracked,
+			      (unsigned long long)node->overflows,
+			      (unsigned long long)node->ended_lost);
+}
+
+void gc_doctor_module(struct gc_doctor *doctor)
+{
+	struct gc_meter *meter;
+	struct gc_node node;
+	int error = gc_meter_open(&meter);
+
+	if (error == -ENOENT && is_hidden(doctor)) {
+		hidden(doctor);
+		return;
+	}
+	if (error == -ENOENT) {
+		not_loaded(doctor);
+		return;
+	}
+	doctor->module_loaded = true;
+	if (error) {
+		cannot_ask(doctor, error);
+		return;
+	}
+	error = gc_meter_node(meter, &node);
+	if (error)
+		cannot_ask(doctor, error);
+	else
+		check_node(doctor, &node);
+	gc_meter_close(meter);
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What "greencap stat" says, for people. */
+#include <stdlib.h>
+
+#include "report.h"
+#include "text.h"
+#include "units.h"
+
+#define N_PARTS	5	/* of what the hardware drew: itself, and where it went */
+#define JOULES	18	/* columns of "3.42 MJ (0.95 kWh)" */
+
+static void print_path(const struct gc_cgroup *cgroup, FILE *to)
+{
+	char *path = gc_text_printable(cgroup->path);
+
+	fprintf(to, "%s\n", path ? path : "?");
+	free(path);
+}
+
+static double total(const struct gc_report *report, const struct gc_cgroup *cgroup,
+		    enum greencap_domain type)
+{
+	return gc_cgroup_joules(report->snapshot, cgroup, type, false);
+}
+
+/* Package and DRAM power together: they are different joules. */
+static double power(const struct gc_report *report, const struct gc_cgroup *cgroup)
+{
+	double seconds = gc_report_seconds(report, cgroup), joules;
+
+	joules = total(report, cgroup, GREENCAP_DOMAIN_PACKAGE) +
+		 total(report, cgroup, GREENCAP_DOMAIN_DRAM);
+	return seconds > 0 ? joules / seconds : 0;
+}
+
+static void print_cgroup(const struct gc_report *report, const struct gc_cgroup *cgroup, FILE *to)
+{
+	char package[32], dram[32], self[32], last[32];
+
+	gc_format_joules(package, sizeof(package), total(report, cgroup, GREENCAP_DOMAIN_PACKAGE));
+	gc_format_joules(dram, sizeof(dram), total(report, cgroup, GREENCAP_DOMAIN_DRAM));
+	gc_format_watts(self, sizeof(self), power(report, cgroup));
+	fprintf(to, "%*s %*s %8s  ", JOULES, package, JOULES, dram, self);
+	if (report->ended) {
+		gc_format_seconds(last, sizeof(last), gc_report_seconds(report, cgroup));
+		fprintf(to, "%12s  ", last);
+	}
+	print_path(cgroup, to);
+}
+
+static void print_domain(const struct gc_domain *domain, FILE *to)
+{
+	const gc_energy parts[N_PARTS] = {
+		domain->hardware, domain->attributed, domain->idle,
+		domain->unattributed, domain->pending,
+	};
+	char label[32], joules[32];
+
+	snprintf(label, sizeof(label), "%s:%u", gc_domain_name(domain->type), domain->package);
+	fprintf(to, "%-11s", label);
+	for (size_t i = 0; i < N_PARTS; i++) {
+		gc_format_joules(joules, sizeof(joules), gc_energy_joules(parts[i], domain->unit));
+		/* The kilowatt hours of the parts would not fit. */
+		for (char *c = joules; i && *c; c++) {
+			if (*c == '(')
+				c[-1] = *c = '\0';
+		}
+		fprintf(to, i ? " %12s" : "%18s", joules);
+	}
+	fputc('\n', to);
+}
+
+void gc_report_table(const struct gc_report *report, FILE *to)
+{
+	const struct gc_snapshot *snapshot = report->snapshot;
+	const char *lifetime = report->ended ? "    LIFETIME  " : "";
+
+	fprintf(to, "%*s %*s %8s  %sCGROUP\n", JOULES, "PACKAGE", JOULES, "DRAM", "POWER",
+		lifetime);
+	for (size_t i = 0; i < snapshot->n_cgroups; i++) {
+		if (gc_filter_has(report->filter, snapshot->cgroups[i].path))
+			print_cgroup(report, &snapshot->cgroups[i], to);
+	}
+	if (report->ended || !snapshot->n_domains)
+		return;
+	fprintf(to, "\n%-11s%18s %12s %12s %12s %12s\n", "DOMAIN", "HARDWARE", "CGROUPS", "IDLE",
+		"UNATTRIBUTED", "PENDING");
+	for (size_t i = 0; i < snapshot->n_domains; i++)
+		print_domain(&snapshot->domains[i], to);
+}
