@@ -1,0 +1,144 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+# greencap stat, on the module.
+# shellcheck disable=SC2016 # the dollars are jq's
+
+load meter
+
+setup() { load_module; }
+
+teardown() {
+	remove_cgroup /bats/inner
+	remove_cgroup /bats
+	load_module
+}
+
+@test "prints the shape that is promised" {
+	work_in /bats/inner 5 0
+	sleep 1
+	expect 0 greencap stat --json
+	holds 'keys == ["cgroups", "since_seconds", "totals"]'
+	holds '.cgroups[0].path == "/" and .cgroups[0].alive'
+	holds '[.cgroups[] | keys == ["alive", "domains", "id", "path", "quality"]] | all'
+	holds '[.cgroups[].domains[] | keys ==
+		["domain", "energy_joules", "package", "power_watts", "self_joules"]] | all'
+	holds '[.totals[] | keys == ["attributed_joules", "domain", "hardware_joules",
+		"idle_joules", "package", "pending_joules", "unattributed_joules"]] | all'
+	holds '.cgroups[] | select(.path == "/bats/inner") | .quality == "time-split"'
+	holds '[.cgroups[] | select(.path == "/bats/inner").domains[].energy_joules] | add > 1'
+	holds '[.cgroups[] | select(.path == "/bats").domains[].self_joules] | add == 0'
+	id=$(stat -c %i "$cgroups/bats/inner")
+	holds ".cgroups[] | select(.path == \"/bats/inner\") | .id == $id"
+}
+
+@test "the raw integers add up exactly" {
+	work_in /bats 5 1
+	sleep 1
+	expect 0 greencap stat --json --raw
+	# Joules are a view; these are units and 1/65536 of them. jq counts to 2^53.
+	holds 'def e: .units * 65536 + .frac;
+		[.totals[] | (.hardware_joules_raw | e) == (.attributed_joules_raw | e) +
+		(.idle_joules_raw | e) + (.unattributed_joules_raw | e) +
+		(.pending_joules_raw | e)] | all'
+	holds 'def e: .units * 65536 + .frac;
+		. as $all | [.totals[] | . as $t | $all.cgroups[0].domains[] |
+		select(.package == $t.package and .domain == $t.domain) |
+		(.energy_joules_raw | e) == ($t.attributed_joules_raw | e)] | length > 0 and all'
+	holds 'def e: .units * 65536 + .frac;
+		[.totals[] | (.unattributed_joules_raw | e) == ([.unattributed_reasons |
+		to_entries[] | select(.key | endswith("_raw")) | .value | e] | add)] | all'
+	holds '[.totals[] | .hardware_joules / (.hardware_joules_raw.units * .unit_num / .unit_den) |
+		. > 0.999999999 and . < 1.000000001] | all'
+}
+
+@test "intervals: one line of JSON each, deltas only" {
+	work_in /bats 9 0
+	expect 0 greencap stat -I 0.5 -n 3 --json /bats
+	[ "$(wc -l <<<"$out")" -eq 3 ]
+	out=$(jq -s . <<<"$out")
+	holds '[.[] | .since_seconds > 0.3 and .since_seconds < 2] | all'
+	holds '[.[1:][] | .cgroups | length == 1] | all'
+	holds '.[2].cgroups[0] | ([.domains[].power_watts] | add) > 1'
+}
+
+@test "a cgroup removed in the middle is no error" {
+	work_in /bats 9 0
+	( sleep 1; remove_cgroup /bats ) 3>&- &
+	expect 0 greencap stat -I 0.5 -n 6 --json /bats
+	[ "$(wc -l <<<"$out")" -eq 6 ]
+	out=$(tail -n 1 <<<"$out")
+	holds '[.cgroups[] | select(.alive)] | length == 0'
+}
+
+@test "-I ends cleanly when it is interrupted" {
+	greencap stat -I 0.3 >"$BATS_TEST_TMPDIR/log" 3>&- &
+	sleep 1.5
+	kill -INT $! 2>/dev/null || true
+	kill -TERM $!
+	wait $!
+	grep -q package:0 "$BATS_TEST_TMPDIR/log"
+}
+
+@test "a selector restricts; what it does not find is told" {
+	mkdir -p "$cgroups/bats"
+	expect 0 greencap stat --json cgroup:/bats
+	holds '.cgroups | length == 1'
+	expect 1 greencap stat /bats/nothing-here
+	expect 2 greencap stat colour:green
+}
+
+@test "ended cgroups keep their record" {
+	work_in /bats 9 0
+	sleep 1
+	remove_cgroup /bats
+	for _ in $(seq 20); do
+		sleep 0.3
+		greencap stat --ended --json /bats >/dev/null 2>&1 && break
+	done
+	expect 0 greencap stat --ended --json /bats
+	holds '.cgroups[-1] | .path == "/bats" and (.alive | not) and .seq > 0'
+	holds '.cgroups[-1] | .lifetime_seconds > 0.5 and .lifetime_seconds < 20'
+	holds '[.cgroups[-1].domains[].energy_joules] | add > 1'
+	expect 0 greencap stat --ended
+	has "$out" LIFETIME
+	expect 1 greencap stat --ended /never-was
+	has "$err" "no record"
+}
+
+@test "a hostile name cannot reach the terminal" {
+	name=$'/bats\033[2J'
+	mkdir "$cgroups$name"
+	expect 0 greencap stat
+	rmdir "$cgroups$name"
+	has "$out" '/bats\x1b[2J'
+	[[ $out != *$'\033'* ]]
+}
+
+@test "wrong usage is told, with status 2" {
+	expect 2 greencap stat --nonsense
+	has "$err" "unknown option '--nonsense'"
+	expect 2 greencap stat -I
+	expect 2 greencap stat -I 0
+	expect 2 greencap stat -I nan
+	expect 2 greencap stat -n 0 -I 1
+	expect 2 greencap stat -n 3
+	expect 2 greencap stat --raw
+	expect 2 greencap stat --ended -I 1
+	expect 0 greencap stat --help
+	has "$out" "usage: greencap stat"
+}
+
+@test "without rights the capability is named" {
+	expect 1 unprivileged "$(command -v greencap)" stat
+	has "$err" CAP_PERFMON
+	[ -z "$out" ]
+}
+
+@test "without the module: status 3, and what still works" {
+	unload_module
+	expect 3 greencap stat
+	has "$err" "not loaded"
+	has "$err" "doctor, cap, freq and status"
+	expect 3 greencap stat --json --ended
+	[ -z "$out" ]
+}
