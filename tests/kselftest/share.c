@@ -9,7 +9,7 @@
 #include "tap.h"
 
 #define TICK_MS		4
-#define SLACK_MS	8	/* to start, move and kill a task on an emulated CPU of a shared host */
+#define SLACK_MS	8	/* to start, move and kill a task on an emulated CPU */
 
 static struct nl nl;
 

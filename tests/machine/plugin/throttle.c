@@ -3,9 +3,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sched/types.h>
 #include <math.h>
 #include <stdio.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -17,6 +19,7 @@
 #define LATE_S 0.0008		/* a quantum that the host delays by more than this is late */
 #define BACKLOG_S 0.002		/* of lost time, no more than this is made up for */
 #define SHORTEST_S 0.00005	/* not worth a sleep */
+#define SLICE_NS 100000		/* the shortest that the host's scheduler takes */
 
 /* One per processor, touched by its thread only. */
 static struct pace {
@@ -86,6 +89,19 @@ static double newly_waited_s(struct pace *pace)
 	return pace->waited_s - before_s;
 }
 
+/*
+ * A processor that is due must not wait until another one, which is behind, has
+ * used up its slice of milliseconds: with four processors on two cores that made
+ * 3 to 5 of 100 quanta late, and 0.7 without. Kernels before 6.12 ignore it.
+ */
+static void ask_for_punctuality(void)
+{
+	struct sched_attr attr = { .size = sizeof(attr), .sched_runtime = SLICE_NS };
+
+	prctl(PR_SET_TIMERSLACK, 1);
+	syscall(SYS_sched_setattr, 0, &attr, 0);
+}
+
 static void begin_quantum(struct pace *pace, double now)
 {
 	pace->quantum_s = 0;
@@ -150,7 +166,7 @@ static bool measured(struct pace *pace, unsigned int cpu, double now)
 	unsigned int current = __atomic_load_n(&phase, __ATOMIC_RELAXED);
 
 	if (pace->phase != current) {
-		prctl(PR_SET_TIMERSLACK, 1);
+		ask_for_punctuality();
 		pace->phase = current;
 		newly_waited_s(pace);
 		restart(pace, cpu, now);
