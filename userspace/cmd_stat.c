@@ -26,7 +26,10 @@ static const char help[] =
 	"      --json              one JSON object, with -I one a line\n"
 	"      --raw               in JSON, add the exact integers behind each joule figure\n"
 	"  -h, --help              this text\n\n"
-	"selectors: /PATH or cgroup:/PATH, unit:NAME, pid:N, user:NAME, container:ID, slurm:JOB\n";
+	"selectors of cgroups: /PATH or cgroup:/PATH, unit:NAME, pid:N, user:NAME,\n"
+	"                      container:ID, slurm:JOB\n"
+	"selectors of domains: package:N (with its DRAM), dram:N, package, dram, node (all)\n"
+	"Without one of a kind, all of that kind are shown.\n";
 
 struct options {
 	uint64_t interval_ns;
@@ -45,10 +48,11 @@ static void on_signal(int signal)
 }
 
 static void print_report(const struct options *options, const struct gc_report *about,
-			 const struct gc_snapshot *snapshot)
+			 struct gc_snapshot *snapshot)
 {
 	struct gc_report report = *about;
 
+	gc_filter_keep(about->filter, snapshot);
 	report.snapshot = snapshot;
 	if (options->json)
 		gc_json_print(gc_report_json(&report), options->interval_ns);
@@ -71,7 +75,22 @@ static bool has_path(const struct gc_snapshot *snapshot, const char *path)
 	return false;
 }
 
-/* A cgroup that is named must be there; told for each one that is not. */
+static void refuse_domain(const char *text, const struct gc_snapshot *snapshot)
+{
+	char *legal = NULL;
+	size_t length = 0;
+	FILE *list = open_memstream(&legal, &length);
+
+	for (size_t i = 0; list && i < snapshot->n_domains; i++)
+		fprintf(list, "%s:%u, ", gc_domain_name(snapshot->domains[i].type),
+			snapshot->domains[i].package);
+	if (list)
+		fclose(list);
+	gc_error("%s: there is no such domain here, only %snode", text, legal ? legal : "");
+	free(legal);
+}
+
+/* What is named must be there; told for each thing that is not. */
 static int check_filter(const struct gc_filter *filter, const struct gc_snapshot *snapshot,
 			const char *missing)
 {
@@ -85,6 +104,12 @@ static int check_filter(const struct gc_filter *filter, const struct gc_snapshot
 		path = gc_text_printable(filter->paths[i]);
 		gc_error("%s: %s", path ? path : "?", missing);
 		free(path);
+		status = GC_EXIT_FAILED;
+	}
+	for (size_t i = 0; i < filter->n_domains; i++) {
+		if (gc_filter_domain_exists(&filter->domains[i], snapshot))
+			continue;
+		refuse_domain(filter->domains[i].text, snapshot);
 		status = GC_EXIT_FAILED;
 	}
 	return status;
@@ -228,23 +253,48 @@ static int resolve(const struct gc_env *env, const struct options *options, cons
 	return *path ? 0 : -ENOMEM;
 }
 
+/* One selector into the filter. */
+static int add_selector(const struct gc_env *env, const struct options *options,
+			const char *selector, struct gc_filter *filter)
+{
+	int err = gc_filter_domain_parse(selector, &filter->domains[filter->n_domains]);
+
+	if (!err) {
+		filter->n_domains++;
+		return GC_EXIT_OK;
+	}
+	if (err == -EINVAL)
+		return gc_usage_error("stat", "'%s' is not a selector: use package:N, dram:N or node",
+				      selector);
+	err = resolve(env, options, selector, &filter->paths[filter->n]);
+	if (err)
+		return err == -EINVAL ? GC_EXIT_USAGE : GC_EXIT_FAILED;
+	filter->n++;
+	return GC_EXIT_OK;
+}
+
 static int make_filter(const struct gc_env *env, const struct options *options, int n,
 		       char **selectors, struct gc_filter *filter)
 {
-	int err;
+	int status = GC_EXIT_OK;
 
 	filter->paths = calloc((size_t)n + 1, sizeof(*filter->paths));
-	if (!filter->paths) {
+	filter->domains = calloc((size_t)n + 1, sizeof(*filter->domains));
+	if (!filter->paths || !filter->domains) {
 		gc_error("out of memory");
 		return GC_EXIT_FAILED;
 	}
-	for (int i = 0; i < n; i++) {
-		err = resolve(env, options, selectors[i], &filter->paths[filter->n]);
-		if (err)
-			return err == -EINVAL ? GC_EXIT_USAGE : GC_EXIT_FAILED;
-		filter->n++;
-	}
-	return GC_EXIT_OK;
+	for (int i = 0; i < n && status == GC_EXIT_OK; i++)
+		status = add_selector(env, options, selectors[i], filter);
+	return status;
+}
+
+static void free_filter(struct gc_filter *filter)
+{
+	for (size_t i = 0; i < filter->n; i++)
+		free(filter->paths[i]);
+	free(filter->paths);
+	free(filter->domains);
 }
 
 static int measure(struct gc_meter *meter, const struct options *options,
@@ -324,9 +374,7 @@ int gc_cmd_stat(const struct gc_env *env, int argc, char **argv)
 	status = make_filter(env, &options, argc - optind, argv + optind, &filter);
 	if (status == GC_EXIT_OK)
 		status = measure(meter, &options, &filter);
-	for (size_t i = 0; i < filter.n; i++)
-		free(filter.paths[i]);
-	free(filter.paths);
+	free_filter(&filter);
 	gc_meter_close(meter);
 	return status;
 }

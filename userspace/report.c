@@ -1,20 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What "greencap stat" says, for programs. */
-#include <string.h>
-
 #include "json_print.h"
 #include "report.h"
 
 #define FRAC_BITS GREENCAP_FRAC_BITS
-
-bool gc_filter_has(const struct gc_filter *filter, const char *path)
-{
-	for (size_t i = 0; i < filter->n; i++) {
-		if (!strcmp(filter->paths[i], path))
-			return true;
-	}
-	return !filter->n;
-}
 
 double gc_report_seconds(const struct gc_report *report, const struct gc_cgroup *cgroup)
 {

@@ -5,19 +5,13 @@
 
 #include <stdio.h>
 
-#include "snapshot.h"
+#include "filter.h"
 
 struct json_object;
 
-/* Which cgroups are meant: those at these paths, all of them without any. */
-struct gc_filter {
-	char **paths;
-	size_t n;
-};
-
 /**
  * struct gc_report - a snapshot and what is needed to understand it
- * @snapshot: totals, or what gc_snapshot_delta() made
+ * @snapshot: totals, or what gc_snapshot_delta() made; only domains that it has are shown
  * @filter: cgroups to show
  * @quality: what the figures rest on
  * @since_ns: boot time clock at load
@@ -36,9 +30,6 @@ struct gc_report {
 	bool raw;
 	bool ended;
 };
-
-/** gc_filter_has() - whether a cgroup is meant */
-bool gc_filter_has(const struct gc_filter *filter, const char *path);
 
 /** gc_report_seconds() - the time over which a cgroup's mean power is taken */
 double gc_report_seconds(const struct gc_report *report, const struct gc_cgroup *cgroup);

@@ -33,14 +33,27 @@ static double power(const struct gc_report *report, const struct gc_cgroup *cgro
 	return seconds > 0 ? joules / seconds : 0;
 }
 
+/* Nothing from a domain is not the same as a domain that is not there, or not meant. */
+static void print_joules(const struct gc_report *report, const struct gc_cgroup *cgroup,
+			 enum greencap_domain type, FILE *to)
+{
+	char joules[32] = "-";
+	bool known = false;
+
+	for (size_t i = 0; i < report->snapshot->n_domains; i++)
+		known |= report->snapshot->domains[i].type == type;
+	if (known)
+		gc_format_joules(joules, sizeof(joules), total(report, cgroup, type));
+	fprintf(to, "%*s ", JOULES, joules);
+}
+
 static void print_cgroup(const struct gc_report *report, const struct gc_cgroup *cgroup, FILE *to)
 {
-	char package[32], dram[32], self[32], last[32];
+	char watts[32], last[32];
 
-	gc_format_joules(package, sizeof(package), total(report, cgroup, GREENCAP_DOMAIN_PACKAGE));
-	gc_format_joules(dram, sizeof(dram), total(report, cgroup, GREENCAP_DOMAIN_DRAM));
-	gc_format_watts(self, sizeof(self), power(report, cgroup));
-	fprintf(to, "%*s %*s %8s  ", JOULES, package, JOULES, dram, self);
+	print_joules(report, cgroup, GREENCAP_DOMAIN_PACKAGE, to);
+	print_joules(report, cgroup, GREENCAP_DOMAIN_DRAM, to);
+	fprintf(to, "%8s  ", gc_format_watts(watts, sizeof(watts), power(report, cgroup)));
 	if (report->ended) {
 		gc_format_seconds(last, sizeof(last), gc_report_seconds(report, cgroup));
 		fprintf(to, "%12s  ", last);

@@ -278,6 +278,6 @@ int gc_selector_resolve(const struct gc_env *env, const char *selector, char **p
 		return error ? refuse(env, selector, kinds[i].what, error) : 0;
 	}
 	gc_error("'%s' is not a selector: use cgroup:/path, unit:NAME, pid:N, user:NAME, "
-		 "container:ID or slurm:JOB", selector);
+		 "container:ID, slurm:JOB, package:N, dram:N or node", selector);
 	return -EINVAL;
 }

@@ -87,6 +87,39 @@ teardown() {
 	expect 2 greencap stat colour:green
 }
 
+@test "package:N, dram:N and node choose domains" {
+	work_in /bats 9 1
+	sleep 1
+	expect 0 greencap stat --json package:1
+	holds '[.totals[] | [.domain, .package]] | sort == [["dram", 1], ["package", 1]]'
+	holds '[.cgroups[].domains[].package] | length > 0 and all(. == 1)'
+	holds '.cgroups | length > 1'
+	expect 0 greencap stat --json dram:0 cgroup:/bats
+	holds '[.totals[] | [.domain, .package]] == [["dram", 0]]'
+	holds '.cgroups | length == 1 and (.[0].path == "/bats")'
+	holds '[.cgroups[].domains[] | .domain == "dram" and .package == 0] | all'
+	expect 0 greencap stat --json dram:0 node
+	holds '.totals | length == 4'
+	expect 0 greencap stat -I 0.3 -n 2 --json dram package:0
+	out=$(jq -s '.[1]' <<<"$out")
+	holds '[.totals[] | [.domain, .package]] | sort ==
+		[["dram", 0], ["dram", 1], ["package", 0]]'
+	expect 0 greencap stat dram:1 /bats
+	[[ $out == *"dram:1 "* && $out != *package* && $out != *dram:0* ]]
+	[ "$(awk '$NF == "/bats" { print $1 }' <<<"$out")" = - ]
+}
+
+@test "a domain that is not there is refused with those that are" {
+	expect 1 greencap stat package:7
+	has "$err" "package:7: there is no such domain here, only package:0"
+	has "$err" "dram:1, node"
+	[ -z "$out" ]
+	expect 1 greencap stat -I 1 dram:2
+	expect 2 greencap stat package:x
+	has "$err" "use package:N, dram:N or node"
+	expect 2 greencap stat node:0
+}
+
 @test "ended cgroups keep their record" {
 	work_in /bats 9 0
 	sleep 1
@@ -99,6 +132,8 @@ teardown() {
 	holds '.cgroups[-1] | .path == "/bats" and (.alive | not) and .seq > 0'
 	holds '.cgroups[-1] | .lifetime_seconds > 0.5 and .lifetime_seconds < 20'
 	holds '[.cgroups[-1].domains[].energy_joules] | add > 1'
+	expect 0 greencap stat --ended --json dram /bats
+	holds '[.cgroups[].domains[].domain == "dram"] | all'
 	expect 0 greencap stat --ended
 	has "$out" LIFETIME
 	expect 1 greencap stat --ended /never-was

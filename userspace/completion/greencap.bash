@@ -31,7 +31,9 @@ _greencap_selectors() {
 	case $path in
 	cgroup:*) prefix=cgroup: path=${path#cgroup:} ;;
 	/*) ;;
-	*) echo "cgroup:/ unit: pid: user: container: slurm:"; return ;;
+	*) echo "cgroup:/ unit: pid: user: container: slurm: node package dram
+		$(_greencap_packages package) $(_greencap_packages dram)"
+		return ;;
 	esac
 	for dir in "/sys/fs/cgroup$path"*/; do
 		[ -d "$dir" ] || continue
@@ -109,7 +111,7 @@ _greencap() {
 		case $current,$command in
 		-*) words=$(_greencap_options "$command") ;;
 		*,cap | *,freq) words=$(_greencap_limits "$command") ;;
-		*,stat | *,top) words=$(_greencap_selectors "$current") ;;
+		*,stat) words=$(_greencap_selectors "$current") ;;
 		esac
 	fi
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")

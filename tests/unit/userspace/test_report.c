@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-// sources: report.c report_table.c json_print.c text.c units.c snapshot.c
+// sources: filter.c report.c report_table.c json_print.c text.c units.c snapshot.c
 /* What stat prints. */
 #include <json-c/json.h>
 #include <stdlib.h>
@@ -55,7 +55,7 @@ static void json(void)
 {
 	char path[] = "/a\n";
 	char *paths[1] = { path };
-	const struct gc_filter one = { paths, 1 }, all = { NULL, 0 };
+	const struct gc_filter one = { .paths = paths, .n = 1 }, all = { 0 };
 	struct gc_snapshot s;
 	struct gc_report report = { .snapshot = &s, .filter = &one, .since_ns = 1000000000,
 				    .now_ns = 11000000000 };
@@ -71,7 +71,7 @@ static void json(void)
 
 static void exact_integers(void)
 {
-	const struct gc_filter all = { NULL, 0 };
+	const struct gc_filter all = { 0 };
 	struct gc_snapshot s;
 	struct gc_report report = { .snapshot = &s, .filter = &all, .raw = true };
 	struct json_object *root, *pending, *reasons, *units;
@@ -99,7 +99,7 @@ static void exact_integers(void)
 
 static void table(void)
 {
-	const struct gc_filter all = { NULL, 0 };
+	const struct gc_filter all = { 0 };
 	struct gc_snapshot s;
 	struct gc_report report = { .snapshot = &s, .filter = &all, .now_ns = 11000000000 };
 	char *text = NULL;
@@ -113,6 +113,7 @@ static void table(void)
 	ok(strstr(text, "/a\\x0a\n"), "names cannot break lines");
 	ok(strstr(text, "2.05 W"), "power");
 	ok(strstr(text, "package:1              20.0 J"), "domains");
+	ok(strstr(text, "10.2 J                  -   2.05 W"), "no figure for a domain that is not there");
 	free(text);
 	gc_snapshot_free(&s);
 }
