@@ -50,6 +50,15 @@ int gc_cap_target_parse(const char *text, struct gc_cap_target *target)
 	return sscanf(rest, ".%4d%n", &target->die, &end) == 1 && !rest[end] ? 0 : -EINVAL;
 }
 
+int gc_cap_target_refuse(const char *text, char *why, size_t size)
+{
+	if (!strcmp(text, "node") || !strncmp(text, "node:", 5))
+		return refuse(why, size, -EINVAL, "%s: a node has no limit of its own: use package, "
+			      "which limits each of its packages to the same watts", text);
+	return refuse(why, size, -EINVAL, "unknown target '%s': use package, package:N, dram, "
+		      "dram:N or psys", text);
+}
+
 bool gc_cap_target_matches(const struct gc_cap_target *target, const struct gc_zone *zone)
 {
 	return zone->kind == target->kind &&
@@ -177,8 +186,7 @@ static int add_setting(const struct gc_env *env, const struct gc_powercap *power
 		return refuse(why, size, -EINVAL, "'%s' is not TARGET=LIMIT", setting);
 	snprintf(name, sizeof(name), "%.*s", (int)(equals - setting), setting);
 	if (gc_cap_target_parse(name, &target))
-		return refuse(why, size, -EINVAL, "unknown target '%s': use package, package:N, "
-			      "dram, dram:N or psys", name);
+		return gc_cap_target_refuse(name, why, size);
 	if (gc_parse_power(equals + 1, &limit, &reason))
 		return refuse(why, size, -EINVAL, "%s: '%s' is no limit: %s", name, equals + 1,
 			      reason);

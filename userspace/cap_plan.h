@@ -41,6 +41,14 @@ struct gc_cap_target {
  */
 int gc_cap_target_parse(const char *text, struct gc_cap_target *target);
 
+/**
+ * gc_cap_target_refuse() - why gc_cap_target_parse() does not take a target
+ * @why: filled with a sentence that says what to use
+ *
+ * Return: -EINVAL.
+ */
+int gc_cap_target_refuse(const char *text, char *why, size_t size);
+
 /** gc_cap_target_matches() - whether a zone is meant by a target */
 bool gc_cap_target_matches(const struct gc_cap_target *target, const struct gc_zone *zone);
 

@@ -88,6 +88,8 @@ static void test_refused(const struct gc_env *env)
 	refused(env, "package=NaN", -EINVAL, "package: 'NaN' is no limit: not a finite number");
 	refused(env, "package:x=100W", -EINVAL, "unknown target 'package:x': use package, "
 		"package:N, dram, dram:N or psys");
+	refused(env, "node=100W", -EINVAL, "node: a node has no limit of its own: use package, "
+		"which limits each of its packages to the same watts");
 	refused(env, "package", -EINVAL, "'package' is not TARGET=LIMIT");
 	refused(env, "package:0=100W package:0=110W", -EINVAL, "package:0 is given two limits");
 	ok(plan_of(env, "dram=10W", GC_CONSTRAINT_SHORT_TERM, &plan) == -EOPNOTSUPP,
