@@ -12,28 +12,26 @@
 #include "option.h"
 #include "units.h"
 
+static const char help[] =
+	"usage: greencap cap show [--json]\n"
+	"       greencap cap set TARGET=LIMIT... [--constraint NAME] [--json]\n"
+	"       greencap cap clear [TARGET...] [--json]\n\n"
+	"Show, set and clear power limits of packages and memory.\n\n"
+	"  TARGET  package, package:N, package:N.DIE, dram, dram:N, psys; without a number\n"
+	"          all of them; a closer name wins over a wider one\n"
+	"  LIMIT   120W, 0.5kW, 85000mW, or 80% of the default limit (TDP)\n\n"
+	"      --constraint NAME  only long_term or short_term; without it both are set\n"
+	"      --json             base units, for programs\n"
+	"      --help             this text\n\n"
+	"All settings are checked before the first is written; if one cannot be written,\n"
+	"those before it are put back. Limits stay until 'greencap cap clear' or the\n"
+	"next boot. 'clear' without a target clears all that greencap has set.\n\n"
+	"exit status: 0 done, 1 failed or refused, 2 usage, 3 no limits on this machine\n";
+
 struct options {
 	bool json;
 	int constraint;			/* GC_CAP_BOTH or enum gc_constraint_kind */
 };
-
-static void print_help(void)
-{
-	printf("usage: greencap cap show [--json]\n"
-	       "       greencap cap set TARGET=LIMIT... [--constraint NAME] [--json]\n"
-	       "       greencap cap clear [TARGET...] [--json]\n\n"
-	       "Show, set and clear power limits of packages and memory.\n\n"
-	       "  TARGET  package, package:N, package:N.DIE, dram, dram:N, psys; without a number\n"
-	       "          all of them; a closer name wins over a wider one\n"
-	       "  LIMIT   120W, 0.5kW, 85000mW, or 80%% of the default limit (TDP)\n\n"
-	       "      --constraint NAME  only long_term or short_term; without it both are set\n"
-	       "      --json             base units, for programs\n"
-	       "      --help             this text\n\n"
-	       "All settings are checked before the first is written; if one cannot be written,\n"
-	       "those before it are put back. Limits stay until 'greencap cap clear' or the\n"
-	       "next boot. 'clear' without a target clears all that greencap has set.\n\n"
-	       "exit status: 0 done, 1 failed or refused, 2 usage, 3 no limits on this machine\n");
-}
 
 static int status_of(int error)
 {
@@ -150,8 +148,6 @@ static int set(const struct gc_env *env, const struct options *options, char **s
 	char why[512];
 	int error, status;
 
-	if (!n_settings)
-		return gc_usage_error("cap", "set what? TARGET=LIMIT is missing");
 	error = gc_cap_view_read(env, &view);
 	if (error && error != -ENOENT) {
 		status = gc_cap_explain(error);
@@ -241,22 +237,6 @@ static int check_targets(const struct gc_cap_view *view, int error, char **words
 	return GC_EXIT_OK;
 }
 
-static int clear_records(const struct gc_env *env, const struct options *options,
-			 const struct gc_records *records, struct targets *targets)
-{
-	struct json_object *root = NULL, *list = NULL;
-	int status;
-
-	if (options->json) {
-		root = json_object_new_object();
-		list = gc_json_array(root, "controls");
-	}
-	status = gc_records_clear(env, &gc_family_cap, records, is_target, targets, list);
-	if (root)
-		gc_json_print(root, false);
-	return status;
-}
-
 static int clear(const struct gc_env *env, const struct options *options, char **words,
 		 size_t n_words)
 {
@@ -264,10 +244,13 @@ static int clear(const struct gc_env *env, const struct options *options, char *
 	struct gc_cap_target target;
 	struct gc_cap_view view;
 	int error, status;
+	char why[512];
 
 	for (size_t i = 0; i < n_words; i++) {
-		if (gc_cap_target_parse(words[i], &target))
-			return gc_usage_error("cap", "unknown target '%s'", words[i]);
+		if (!gc_cap_target_parse(words[i], &target))
+			continue;
+		gc_cap_target_refuse(words[i], why, sizeof(why));
+		return gc_usage_error("cap", "%s", why);
 	}
 	error = gc_cap_view_read(env, &view);
 	if (view.records_error)
@@ -275,7 +258,8 @@ static int clear(const struct gc_env *env, const struct options *options, char *
 	else
 		status = check_targets(&view, error, words, n_words);
 	if (status == GC_EXIT_OK)
-		status = clear_records(env, options, &view.records, &targets);
+		status = gc_records_clear(env, &gc_family_cap, &view.records, is_target, &targets,
+					  options->json);
 	gc_cap_view_free(&view);
 	return status;
 }
@@ -288,28 +272,21 @@ static int parse_options(int argc, char **argv, struct options *options)
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
-	int option;
+	int c;
 
-	*options = (struct options){ .constraint = GC_CAP_BOTH };
-	optind = 0;
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":h", longs, NULL)) != -1) {
-		switch (option) {
-		case 'c':
+	while ((c = getopt_long(argc, argv, ":h", longs, NULL)) != -1) {
+		if (c == 'c') {
 			options->constraint = gc_constraint_parse(optarg);
 			if (options->constraint < 0 ||
 			    options->constraint == GC_CONSTRAINT_PEAK_POWER)
 				return gc_usage_error("cap", "unknown constraint '%s': use "
 						      "long_term or short_term", optarg);
-			break;
-		case 'j':
+		} else if (c == 'j') {
 			options->json = true;
-			break;
-		case 'h':
-			print_help();
-			return -1;
-		default:
-			return gc_option_refuse("cap", argv, option);
+		} else if (c == 'h') {
+			return fputs(help, stdout) < 0 ? GC_EXIT_FAILED : GC_HELP_SHOWN;
+		} else {
+			return gc_option_refuse("cap", argv, c);
 		}
 	}
 	return GC_EXIT_OK;
@@ -317,23 +294,22 @@ static int parse_options(int argc, char **argv, struct options *options)
 
 int gc_cmd_cap(const struct gc_env *env, int argc, char **argv)
 {
-	struct options options;
+	struct options options = { .constraint = GC_CAP_BOTH };
 	int status = parse_options(argc, argv, &options);
 	char **words = argv + optind;
 	size_t n_words = (size_t)(argc - optind);
+	enum gc_verb verb;
 
 	if (status)
-		return status < 0 ? GC_EXIT_OK : status;
-	if (!n_words)
-		return gc_usage_error("cap", "show, set or clear?");
-	if (options.constraint != GC_CAP_BOTH && strcmp(words[0], "set") != 0)
+		return status == GC_HELP_SHOWN ? GC_EXIT_OK : status;
+	status = gc_option_verb("cap", words, n_words, &verb);
+	if (status)
+		return status;
+	if (options.constraint != GC_CAP_BOTH && verb != GC_VERB_SET)
 		return gc_usage_error("cap", "--constraint goes with set");
-	if (!strcmp(words[0], "show"))
-		return n_words > 1 ? gc_usage_error("cap", "show takes no '%s'", words[1]) :
-			show(env, &options);
-	if (!strcmp(words[0], "set"))
+	if (verb == GC_VERB_SET)
 		return set(env, &options, words + 1, n_words - 1);
-	if (!strcmp(words[0], "clear"))
+	if (verb == GC_VERB_CLEAR)
 		return clear(env, &options, words + 1, n_words - 1);
-	return gc_usage_error("cap", "unknown word '%s': show, set or clear?", words[0]);
+	return show(env, &options);
 }

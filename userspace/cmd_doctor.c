@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* greencap doctor: what works on this machine, what does not, and what to do. */
-#include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +7,17 @@
 #include "command.h"
 #include "doctor.h"
 #include "json_print.h"
+#include "option.h"
+
+static const char help[] =
+	"usage: greencap doctor [--json]\n\n"
+	"Look at everything that greencap needs: module, energy sources, power limits,\n"
+	"frequencies, cgroups, rights, others who set limits. For each thing that is\n"
+	"missing it says why that matters and what to do.\n\n"
+	"      --json  for programs\n"
+	"      --help  this text\n\n"
+	"exit status: 0 everything works (notes do not count), 1 something is missing\n"
+	"or impaired, 2 usage\n";
 
 static const char *const health_names[] = {
 	[GC_HEALTH_OK]		= "ok",
@@ -32,18 +42,6 @@ void gc_doctor_add(struct gc_doctor *doctor, const char *name, enum gc_health he
 	va_start(args, found);
 	vsnprintf(check->found, sizeof(check->found), found, args);
 	va_end(args);
-}
-
-static void print_help(void)
-{
-	printf("usage: greencap doctor [--json]\n\n"
-	       "Look at everything that greencap needs: module, energy sources, power limits,\n"
-	       "frequencies, cgroups, rights, others who set limits. For each thing that is\n"
-	       "missing it says why that matters and what to do.\n\n"
-	       "      --json  for programs\n"
-	       "      --help  this text\n\n"
-	       "exit status: 0 everything works (notes do not count), 1 something is missing\n"
-	       "or impaired, 2 usage\n");
 }
 
 static void examine(struct gc_doctor *doctor)
@@ -109,31 +107,15 @@ static void print_json(const struct gc_doctor *doctor)
 
 int gc_cmd_doctor(const struct gc_env *env, int argc, char **argv)
 {
-	static const struct option longs[] = {
-		{ "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
 	struct gc_doctor doctor = { .env = env };
 	bool json = false;
-	int option;
+	int status;
 
-	optind = 0;
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, "h", longs, NULL)) != -1) {
-		switch (option) {
-		case 'j':
-			json = true;
-			break;
-		case 'h':
-			print_help();
-			return GC_EXIT_OK;
-		default:
-			return gc_usage_error("doctor", "unknown option '%s'", argv[optind - 1]);
-		}
-	}
-	if (optind < argc)
-		return gc_usage_error("doctor", "unknown word '%s'", argv[optind]);
+	status = gc_option_json("doctor", help, argc, argv, &json);
+	if (status == GC_EXIT_OK)
+		status = gc_option_no_words("doctor", argc, argv);
+	if (status)
+		return status == GC_HELP_SHOWN ? GC_EXIT_OK : status;
 	examine(&doctor);
 	if (json)
 		print_json(&doctor);

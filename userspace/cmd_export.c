@@ -89,9 +89,10 @@ static int export_listen(struct gc_exporter *exporter, const char *address)
 
 static int check_options(struct options *options, int argc, char **argv)
 {
-	if (optind < argc)
-		return gc_usage_error("export", "what is '%s'? Nothing was expected there",
-				      argv[optind]);
+	int status = gc_option_no_words("export", argc, argv);
+
+	if (status)
+		return status;
 	if (options->once == !!options->listen)
 		return gc_usage_error("export", "either --once or --listen ADDR:PORT is needed");
 	if (!options->format_word)

@@ -12,22 +12,20 @@
 #include "option.h"
 #include "units.h"
 
-static void print_help(void)
-{
-	printf("usage: greencap freq show [--json]\n"
-	       "       greencap freq set TARGET=LIMIT... [--json]\n"
-	       "       greencap freq clear [TARGET...] [--json]\n\n"
-	       "Show, set and clear the highest frequency that CPUs may run at.\n\n"
-	       "  TARGET  node, package, package:N, cpu:N, cpu:N-M; a closer name wins over a\n"
-	       "          wider one\n"
-	       "  LIMIT   2.4GHz, 800MHz, or 70%% of the hardware's maximum\n\n"
-	       "      --json  base units, for programs\n"
-	       "      --help  this text\n\n"
-	       "All settings are checked before the first is written; if one cannot be written,\n"
-	       "those before it are put back. Limits stay until 'greencap freq clear' or the\n"
-	       "next boot. 'clear' without a target clears all that greencap has set.\n\n"
-	       "exit status: 0 done, 1 failed or refused, 2 usage, 3 no cpufreq on this machine\n");
-}
+static const char help[] =
+	"usage: greencap freq show [--json]\n"
+	"       greencap freq set TARGET=LIMIT... [--json]\n"
+	"       greencap freq clear [TARGET...] [--json]\n\n"
+	"Show, set and clear the highest frequency that CPUs may run at.\n\n"
+	"  TARGET  node, package, package:N, cpu:N, cpu:N-M; a closer name wins over a\n"
+	"          wider one\n"
+	"  LIMIT   2.4GHz, 800MHz, or 70% of the hardware's maximum\n\n"
+	"      --json  base units, for programs\n"
+	"      --help  this text\n\n"
+	"All settings are checked before the first is written; if one cannot be written,\n"
+	"those before it are put back. Limits stay until 'greencap freq clear' or the\n"
+	"next boot. 'clear' without a target clears all that greencap has set.\n\n"
+	"exit status: 0 done, 1 failed or refused, 2 usage, 3 no cpufreq on this machine\n";
 
 static int show(const struct gc_env *env, bool json)
 {
@@ -99,8 +97,6 @@ static int set(const struct gc_env *env, bool json, char **settings, size_t n_se
 	char why[512];
 	int error, status;
 
-	if (!n_settings)
-		return gc_usage_error("freq", "set what? TARGET=LIMIT is missing");
 	error = gc_cpufreq_read(env, &cpufreq);
 	if (error && error != -ENOENT)
 		return gc_freq_explain(error);
@@ -193,22 +189,6 @@ static int check_targets(const struct gc_freq_view *view, int error, char **word
 	return GC_EXIT_OK;
 }
 
-static int clear_records(const struct gc_freq_view *view, bool json, struct targets *targets)
-{
-	struct json_object *root = NULL, *list = NULL;
-	int status;
-
-	if (json) {
-		root = json_object_new_object();
-		list = gc_json_array(root, "controls");
-	}
-	status = gc_records_clear(view->env, &gc_family_freq, &view->records, is_target, targets,
-				  list);
-	if (root)
-		gc_json_print(root, false);
-	return status;
-}
-
 static int clear(const struct gc_env *env, bool json, char **words, size_t n_words)
 {
 	struct targets targets = { .env = env, .words = words, .n_words = n_words };
@@ -228,55 +208,28 @@ static int clear(const struct gc_env *env, bool json, char **words, size_t n_wor
 	else
 		status = check_targets(&view, error, words, n_words);
 	if (status == GC_EXIT_OK)
-		status = clear_records(&view, json, &targets);
+		status = gc_records_clear(env, &gc_family_freq, &view.records, is_target, &targets,
+					  json);
 	gc_freq_view_free(&view);
 	return status;
 }
 
-static int parse_options(int argc, char **argv, bool *json)
-{
-	static const struct option longs[] = {
-		{ "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int option;
-
-	*json = false;
-	optind = 0;
-	opterr = 0;
-	while ((option = getopt_long(argc, argv, ":h", longs, NULL)) != -1) {
-		switch (option) {
-		case 'j':
-			*json = true;
-			break;
-		case 'h':
-			print_help();
-			return -1;
-		default:
-			return gc_option_refuse("freq", argv, option);
-		}
-	}
-	return GC_EXIT_OK;
-}
-
 int gc_cmd_freq(const struct gc_env *env, int argc, char **argv)
 {
-	bool json;
-	int status = parse_options(argc, argv, &json);
+	bool json = false;
+	int status = gc_option_json("freq", help, argc, argv, &json);
 	char **words = argv + optind;
 	size_t n_words = (size_t)(argc - optind);
+	enum gc_verb verb;
 
 	if (status)
-		return status < 0 ? GC_EXIT_OK : status;
-	if (!n_words)
-		return gc_usage_error("freq", "show, set or clear?");
-	if (!strcmp(words[0], "show"))
-		return n_words > 1 ? gc_usage_error("freq", "show takes no '%s'", words[1]) :
-			show(env, json);
-	if (!strcmp(words[0], "set"))
+		return status == GC_HELP_SHOWN ? GC_EXIT_OK : status;
+	status = gc_option_verb("freq", words, n_words, &verb);
+	if (status)
+		return status;
+	if (verb == GC_VERB_SET)
 		return set(env, json, words + 1, n_words - 1);
-	if (!strcmp(words[0], "clear"))
+	if (verb == GC_VERB_CLEAR)
 		return clear(env, json, words + 1, n_words - 1);
-	return gc_usage_error("freq", "unknown word '%s': show, set or clear?", words[0]);
+	return show(env, json);
 }

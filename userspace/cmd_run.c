@@ -119,8 +119,6 @@ static int parse_options(int argc, char **argv, struct options *options)
 	int option, status;
 
 	*options = (struct options){ 0 };
-	optind = 0;
-	opterr = 0;
 	while ((option = getopt_long(argc, argv, "+:h", longs, NULL)) != -1) {
 		status = parse_option(option, argv, options);
 		if (status)

@@ -134,26 +134,6 @@ static int set_settings(struct gc_meter *meter, const struct gc_settings *settin
 	return err ? explain_refusal(meter, settings, set, err) : GC_EXIT_OK;
 }
 
-static int parse_options(int argc, char **argv, bool *json)
-{
-	static const struct option longs[] = {
-		{ "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int c;
-
-	while ((c = getopt_long(argc, argv, ":h", longs, NULL)) != -1) {
-		if (c == 'j')
-			*json = true;
-		else if (c == 'h')
-			return fputs(help, stdout) < 0 ? GC_EXIT_FAILED : GC_HELP_SHOWN;
-		else
-			return gc_option_refuse("settings", argv, c);
-	}
-	return GC_EXIT_OK;
-}
-
 /* The words after the options: what to do, and with what. */
 static int parse_words(int n, char **words, struct gc_settings *settings, uint32_t *set)
 {
@@ -181,7 +161,7 @@ int gc_cmd_settings(const struct gc_env *env, int argc, char **argv)
 	int status, err;
 
 	(void)env;
-	status = parse_options(argc, argv, &json);
+	status = gc_option_json("settings", help, argc, argv, &json);
 	if (status)
 		return status == GC_HELP_SHOWN ? GC_EXIT_OK : status;
 	status = parse_words(argc - optind, argv + optind, &settings, &set);

@@ -129,10 +129,7 @@ static int parse_options(int argc, char **argv, struct options *options)
 		else
 			status = gc_option_refuse("status", argv, c);
 	}
-	if (status == GC_EXIT_OK && optind < argc)
-		return gc_usage_error("status", "what is '%s'? Nothing was expected there",
-				      argv[optind]);
-	return status;
+	return status ? status : gc_option_no_words("status", argc, argv);
 }
 
 int gc_cmd_status(const struct gc_env *env, int argc, char **argv)

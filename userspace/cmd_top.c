@@ -246,9 +246,8 @@ static int parse_options(int argc, char **argv, struct options *options)
 		else
 			status = gc_option_refuse("top", argv, c);
 	}
-	if (status == GC_EXIT_OK && optind < argc)
-		return gc_usage_error("top", "what is '%s'? Nothing was expected there",
-				      argv[optind]);
+	if (status == GC_EXIT_OK)
+		status = gc_option_no_words("top", argc, argv);
 	if (status == GC_EXIT_OK && options->json && !options->once)
 		return gc_usage_error("top", "--json needs --once; 'greencap stat -I' streams");
 	return status;

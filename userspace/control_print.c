@@ -168,8 +168,10 @@ int gc_records_explain(int error)
 
 int gc_records_clear(const struct gc_env *env, const struct gc_control_family *family,
 		     const struct gc_records *records, gc_record_filter *wanted, void *data,
-		     struct json_object *list)
+		     bool json)
 {
+	struct json_object *root = json ? json_object_new_object() : NULL;
+	struct json_object *list = json ? gc_json_array(root, "controls") : NULL;
 	int status = GC_EXIT_OK;
 	size_t matched = 0;
 
@@ -186,7 +188,9 @@ int gc_records_clear(const struct gc_env *env, const struct gc_control_family *f
 			 records->n_damaged, env->run);
 		status = GC_EXIT_FAILED;
 	}
-	if (!matched && !list)
+	if (json)
+		gc_json_print(root, false);
+	else if (!matched)
 		printf("greencap has set nothing there: nothing changed\n");
 	return status;
 }

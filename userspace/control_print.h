@@ -3,8 +3,6 @@
 #ifndef GC_CONTROL_PRINT_H
 #define GC_CONTROL_PRINT_H
 
-#include <json-c/json.h>
-
 #include "control.h"
 
 /** gc_format_fn - a value of a control for people; as gc_format_watts() */
@@ -66,12 +64,12 @@ typedef bool gc_record_filter(const struct gc_record *record, void *data);
  * @records: as read with the family's prefix
  * @wanted: says which
  * @data: for @wanted
- * @list: array to append {"control", "outcome"} to, NULL to print text
+ * @json: print JSON instead of text
  *
  * Return: GC_EXIT_OK when all came back, else GC_EXIT_FAILED.
  */
 int gc_records_clear(const struct gc_env *env, const struct gc_control_family *family,
 		     const struct gc_records *records, gc_record_filter *wanted, void *data,
-		     struct json_object *list);
+		     bool json);
 
 #endif /* GC_CONTROL_PRINT_H */

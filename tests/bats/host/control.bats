@@ -42,14 +42,23 @@ needs_no_powercap() {
 	for words in "cap" "cap frob" "cap show x" "cap set" "cap set package" "cap set foo=1W" \
 		"cap set package=-5W" "cap set package=0W" "cap set package=1e99W" \
 		"cap set package=NaN" "cap set package=1W --constraint x" "cap --frob" \
-		"cap clear foo" "cap show --constraint long_term" \
+		"cap clear foo" "cap set node=100W" "cap clear node" "cap show --constraint long_term" \
 		"freq" "freq frob" "freq set" "freq set node=x" "freq set foo=1GHz" "freq clear foo" \
-		"freq --frob" "doctor x" "doctor --frob"; do
+		"freq --frob" "doctor x" "doctor --frob" "doctor --json=x" "doctor -x"; do
 		# shellcheck disable=SC2086 # words
 		run_tool $words
 		[ "$status" -eq 2 ]
 		[[ $output == greencap:* ]]
 	done
+}
+
+@test "a refused target says what to use instead" {
+	run_tool cap set node=100W
+	[[ $output == *"node: "*"use package"*"nothing changed"* ]]
+	run_tool cap clear node
+	[[ $output == *"node: "*"use package"* ]]
+	run_tool cap clear foo
+	[[ $output == *"unknown target 'foo': use package, package:N"* ]]
 }
 
 @test "not supported here" {
