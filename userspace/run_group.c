@@ -130,47 +130,21 @@ static int enter_child(struct gc_run_group *group, const char *name, pid_t child
 		     name, getpid()) < 0)
 		return -ENOMEM;
 	sweep(group);
-	/* Both are for the report only: where they may not be had, rusage serves. */
-	group->memory_enabled = gc_cgroup_enable(group->env, group->parent, "memory") == 1;
-	group->io_enabled = gc_cgroup_enable(group->env, group->parent, "io") == 1;
+	/* Where they may not be had, rusage serves. */
+	gc_run_controllers_take(group->env, group->parent, &group->controllers);
 	error = gc_cgroup_create(group->env, path);
 	if (!error) {
 		error = gc_cgroup_move(group->env, path, child);
 		if (error)
 			gc_cgroup_remove(group->env, path);
 	}
-	if (error)
-		free(path);
-	else
+	if (!error) {
 		group->path = path;
+		return 0;
+	}
+	gc_run_controllers_release(group->env, group->parent, &group->controllers);
+	free(path);
 	return error;
-}
-
-/* Another 'greencap run' beside this one may need the controllers. */
-static bool has_neighbours(const struct gc_run_group *group)
-{
-	char full[PATH_MAX];
-	struct dirent *entry;
-	bool found = false;
-	DIR *dir;
-
-	snprintf(full, sizeof(full), "%s%s", group->env->cgroupfs, group->parent);
-	dir = opendir(full);
-	while (dir && !found && (entry = readdir(dir)))
-		found = !strncmp(entry->d_name, PREFIX, strlen(PREFIX));
-	if (dir)
-		closedir(dir);
-	return found;
-}
-
-static void disable_controllers(struct gc_run_group *group)
-{
-	if ((!group->memory_enabled && !group->io_enabled) || has_neighbours(group))
-		return;
-	if (group->memory_enabled)
-		gc_cgroup_disable(group->env, group->parent, "memory");
-	if (group->io_enabled)
-		gc_cgroup_disable(group->env, group->parent, "io");
 }
 
 void gc_run_group_enter(const struct gc_env *env, struct gc_run_group *group, const char *name,
@@ -180,13 +154,10 @@ void gc_run_group_enter(const struct gc_env *env, struct gc_run_group *group, co
 	group->error = gc_cgroup_of(env, 0, &group->parent);
 	if (group->error)
 		return;
-	if (gc_systemd_runs(env)) {
+	if (gc_systemd_runs(env))
 		group->error = enter_scope(group, name, child);
-		return;
-	}
-	group->error = enter_child(group, name, child);
-	if (group->error)
-		disable_controllers(group);
+	else
+		group->error = enter_child(group, name, child);
 }
 
 static ssize_t move_out(const struct gc_run_group *group, const char *path)
@@ -268,7 +239,7 @@ ssize_t gc_run_group_leave(struct gc_run_group *group)
 		return left;
 	}
 	left = remove_tree(group);
-	disable_controllers(group);
+	gc_run_controllers_release(group->env, group->parent, &group->controllers);
 	return left;
 }
 

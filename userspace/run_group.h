@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include "command.h"
+#include "run_controllers.h"
 
 struct gc_run_group {
 	const struct gc_env *env;
@@ -14,8 +15,7 @@ struct gc_run_group {
 	int error;			/* and this is why */
 	bool scope;			/* systemd made it and removes it */
 	char *parent;			/* where the command would run without greencap */
-	bool memory_enabled;		/* by us, for the children of the parent */
-	bool io_enabled;
+	struct gc_run_controllers controllers;	/* of the parent's children; not with a scope */
 	pid_t anchor;			/* keeps a scope alive until it has been read */
 	int anchor_fd;
 };
