@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "command.h"
 #include "option.h"
 #include "run_report.h"
@@ -154,7 +155,7 @@ static int keep_limits(struct run *run)
 
 static void wait_for_end(struct run *run)
 {
-	uint64_t next_ns = gc_monotonic_ns();
+	uint64_t next_ns = gc_clock_ns();
 
 	for (;;) {
 		next_ns += GC_RUN_SAMPLE_NS;
@@ -165,10 +166,10 @@ static void wait_for_end(struct run *run)
 			gc_run_group_kill(&run->group, run->child.pid);
 			break;
 		case GC_RUN_TICK:
-			gc_run_meter_sample(&run->meter, gc_monotonic_ns());
+			gc_run_meter_sample(&run->meter, gc_clock_ns());
 			/* After a suspend, or a stop at the terminal: from now on. */
-			if (gc_monotonic_ns() > next_ns + GC_RUN_SAMPLE_NS)
-				next_ns = gc_monotonic_ns();
+			if (gc_clock_ns() > next_ns + GC_RUN_SAMPLE_NS)
+				next_ns = gc_clock_ns();
 			break;
 		}
 	}
@@ -204,7 +205,7 @@ static int exec_status(const struct run *run, int error)
 /* From the first instruction of the command to its report. */
 static int run_child(struct run *run)
 {
-	uint64_t start_ns = gc_monotonic_ns();
+	uint64_t start_ns = gc_clock_ns();
 	bool restored;
 	ssize_t left_over;
 	int error;
@@ -217,7 +218,7 @@ static int run_child(struct run *run)
 		return exec_status(run, error);
 	}
 	wait_for_end(run);
-	run->cost.wall_s = (double)(gc_monotonic_ns() - start_ns) / 1e9;
+	run->cost.wall_s = (double)(gc_clock_ns() - start_ns) / 1e9;
 	gc_run_meter_io(run->env, run->child.pid, &run->cost);
 	gc_run_child_reap(&run->child);
 	restored = !gc_run_limits_undo(run->env, &run->limits);

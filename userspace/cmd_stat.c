@@ -8,13 +8,13 @@
 #include <string.h>
 #include <time.h>
 
+#include "clock.h"
 #include "command.h"
+#include "interval.h"
 #include "json_print.h"
-#include "meter.h"
 #include "option.h"
 #include "report.h"
 #include "selector.h"
-#include "snapshot_delta.h"
 #include "text.h"
 
 static const char help[] =
@@ -58,12 +58,6 @@ static void print_report(const struct options *options, const struct gc_report *
 		gc_json_print(gc_report_json(&report), options->interval_ns);
 	else
 		gc_report_table(&report, stdout);
-}
-
-/* The moment of a snapshot is told by its domains. */
-static uint64_t snapshot_ns(const struct gc_snapshot *snapshot)
-{
-	return snapshot->n_domains ? snapshot->domains[0].now_ns : 0;
 }
 
 static bool has_path(const struct gc_snapshot *snapshot, const char *path)
@@ -126,7 +120,7 @@ static int print_totals(struct gc_meter *meter, const struct options *options,
 		return gc_meter_explain(meter, err);
 	status = check_filter(report->filter, &snapshot, "the module knows no such cgroup");
 	if (status == GC_EXIT_OK) {
-		report->now_ns = snapshot_ns(&snapshot);
+		report->now_ns = gc_snapshot_ns(&snapshot);
 		print_report(options, report, &snapshot);
 	}
 	gc_snapshot_free(&snapshot);
@@ -152,56 +146,57 @@ static int print_ended(struct gc_meter *meter, const struct options *options,
 	records.n_domains = domains.n_domains;
 	status = check_filter(report->filter, &records, "no record of such a cgroup");
 	if (status == GC_EXIT_OK) {
-		report->now_ns = snapshot_ns(&records);
+		report->now_ns = gc_snapshot_ns(&records);
 		print_report(options, report, &records);
 	}
 	gc_snapshot_free(&records);
 	return status;
 }
 
-/* Sleeps until @next, which then moves on; intervals that were slept through are left out. */
-static void wait_until(struct timespec *next, uint64_t interval_ns)
+/* Returns when it woke at the earliest: intervals that were slept through are left out. */
+static uint64_t wait_until(uint64_t ns)
 {
-	struct timespec now;
-	uint64_t at;
+	uint64_t now_ns = gc_clock_ns();
+	struct timespec at;
 
-	at = (uint64_t)next->tv_sec * 1000000000 + (uint64_t)next->tv_nsec + interval_ns;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	if (at < (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec)
-		at = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-	next->tv_sec = (time_t)(at / 1000000000);
-	next->tv_nsec = (long)(at % 1000000000);
-	while (!stopped &&
-	       clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, next, NULL) == EINTR)
+	if (ns < now_ns)
+		ns = now_ns;
+	at.tv_sec = (time_t)(ns / 1000000000);
+	at.tv_nsec = (long)(ns % 1000000000);
+	while (!stopped && clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL) == EINTR)
 		;
+	return ns;
 }
 
-/* One interval: from @before, which is then replaced, to now. */
-static int print_interval(struct gc_meter *meter, const struct options *options,
-			  struct gc_report *report, struct gc_snapshot *before)
+/* Only what ends the command is no success. */
+static int print_interval(struct gc_interval *interval, const struct options *options,
+			  struct gc_report *report)
 {
-	struct gc_snapshot after, delta;
 	int err;
 
-	err = gc_meter_snapshot(meter, &after);
-	if (err)
-		return gc_meter_explain(meter, err);
-	err = gc_snapshot_delta(before, &after, &delta);
-	if (!err) {
-		report->now_ns = snapshot_ns(&after);
-		report->interval_ns = report->now_ns - snapshot_ns(before);
-		if (report->interval_ns)
-			print_report(options, report, &delta);
-		gc_snapshot_free(&delta);
-	} else if (err == -ESTALE) {
+	err = gc_interval_next(interval);
+	switch (err) {
+	case 0:
+		break;
+	case -ENODEV:
+		gc_error("the module was unloaded: waiting until 'modprobe greencap' loads it");
+		return GC_EXIT_OK;
+	case -ESTALE:
 		gc_error("the module was loaded anew: this interval is left out");
-		err = 0;
+		return GC_EXIT_OK;
+	case -EAGAIN:
+		return GC_EXIT_OK;
+	default:
+		return gc_meter_explain(interval->meter, err);
 	}
-	gc_snapshot_free(before);
-	*before = after;
-	if (err)
-		gc_error("cannot compare snapshots: %s", strerror(-err));
-	return err ? GC_EXIT_FAILED : GC_EXIT_OK;
+	if (report->interval_ns && !options->json)
+		putchar('\n');
+	report->quality = interval->node.quality;
+	report->since_ns = interval->node.since_ns;
+	report->now_ns = interval->now_ns;
+	report->interval_ns = interval->ns;
+	print_report(options, report, &interval->delta);
+	return GC_EXIT_OK;
 }
 
 static void catch_signals(void)
@@ -215,27 +210,25 @@ static void catch_signals(void)
 static int print_intervals(struct gc_meter *meter, const struct options *options,
 			   struct gc_report *report)
 {
-	struct gc_snapshot before;
-	struct timespec next;
+	struct gc_interval interval = { .meter = meter };
+	uint64_t next_ns;
 	int err, status;
 
-	err = gc_meter_snapshot(meter, &before);
+	err = gc_interval_begin(&interval);
 	if (err)
 		return gc_meter_explain(meter, err);
-	status = check_filter(report->filter, &before, "the module knows no such cgroup");
+	status = check_filter(report->filter, &interval.before, "the module knows no such cgroup");
 	catch_signals();
-	clock_gettime(CLOCK_MONOTONIC, &next);
+	next_ns = gc_clock_ns();
 	for (uint64_t i = 0; status == GC_EXIT_OK && (!options->count || i < options->count); i++) {
-		wait_until(&next, options->interval_ns);
+		next_ns = wait_until(next_ns + options->interval_ns);
 		if (stopped)
 			break;
-		if (i && !options->json)
-			putchar('\n');
-		status = print_interval(meter, options, report, &before);
+		status = print_interval(&interval, options, report);
 		if (fflush(stdout))
 			break;
 	}
-	gc_snapshot_free(&before);
+	gc_interval_free(&interval);
 	return status;
 }
 

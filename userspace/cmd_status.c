@@ -3,8 +3,8 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
+#include "clock.h"
 #include "command.h"
 #include "option.h"
 #include "status.h"
@@ -23,19 +23,6 @@ struct options {
 	bool json;
 };
 
-static double pause_ns(uint64_t ns)
-{
-	struct timespec rest = { .tv_sec = (time_t)(ns / 1000000000),
-				 .tv_nsec = (long)(ns % 1000000000) };
-	struct timespec start, end;
-
-	clock_gettime(CLOCK_MONOTONIC, &start);
-	while (clock_nanosleep(CLOCK_MONOTONIC, 0, &rest, &rest) == EINTR)
-		;
-	clock_gettime(CLOCK_MONOTONIC, &end);
-	return (double)(end.tv_sec - start.tv_sec) + (double)(end.tv_nsec - start.tv_nsec) / 1e9;
-}
-
 static int ask_module(struct gc_meter *meter, const struct options *options,
 		      struct gc_status *status)
 {
@@ -45,7 +32,7 @@ static int ask_module(struct gc_meter *meter, const struct options *options,
 	err = gc_meter_domains(meter, &before);
 	if (err)
 		return err;
-	pause_ns(options->delay_ns);
+	gc_clock_sleep(options->delay_ns);
 	err = gc_meter_node(meter, &status->node);
 	if (!err)
 		err = gc_meter_domains(meter, &after);
@@ -79,13 +66,16 @@ static int from_powercap(const struct gc_env *env, const struct options *options
 			 struct gc_status *status)
 {
 	struct gc_powercap before;
+	uint64_t start_ns;
 	double seconds;
 	int err;
 
 	err = gc_powercap_read(env, &before);
 	if (err)
 		return err;
-	seconds = pause_ns(options->delay_ns);
+	start_ns = gc_clock_ns();
+	gc_clock_sleep(options->delay_ns);
+	seconds = (double)(gc_clock_ns() - start_ns) / 1e9;
 	err = gc_powercap_read(env, &status->powercap);
 	if (!err)
 		err = gc_status_from_powercap(status, &before, &status->powercap, seconds);

@@ -4,15 +4,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "command.h"
+#include "interval.h"
 #include "json_print.h"
-#include "meter.h"
 #include "option.h"
 #include "report.h"
-#include "snapshot_delta.h"
 #include "top_model.h"
 #include "top_terminal.h"
 
@@ -32,64 +31,19 @@ struct options {
 	bool json;
 };
 
-/* Two snapshots and what lies between. */
-struct state {
-	struct gc_meter *meter;
-	struct gc_node node;
-	struct gc_snapshot before;
-	struct gc_snapshot after;
-	struct gc_snapshot delta;
-	double seconds;
-};
-
-static uint64_t snapshot_ns(const struct gc_snapshot *snapshot)
-{
-	return snapshot->n_domains ? snapshot->domains[0].now_ns : 0;
-}
-
-static uint64_t monotonic_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-}
-
-/* What was the end of the last interval is the beginning of this one. */
-static int advance(struct state *state)
-{
-	int err;
-
-	gc_snapshot_free(&state->delta);
-	if (state->after.n_domains) {
-		gc_snapshot_free(&state->before);
-		state->before = state->after;
-		memset(&state->after, 0, sizeof(state->after));
-	}
-	err = gc_meter_node(state->meter, &state->node);
-	if (!err)
-		err = gc_meter_snapshot(state->meter, &state->after);
-	if (err)
-		return err;
-	err = gc_snapshot_delta(&state->before, &state->after, &state->delta);
-	state->seconds = (double)(snapshot_ns(&state->after) - snapshot_ns(&state->before)) / 1e9;
-	if (err == -ESTALE || (!err && !(state->seconds > 0)))
-		return -EAGAIN;
-	return err;
-}
-
-static int render(FILE *to, const struct state *state, const struct options *options,
+static int render(FILE *to, const struct gc_interval *interval, const struct options *options,
 		  size_t width, size_t height)
 {
+	double seconds = (double)interval->ns / 1e9;
 	struct gc_top top;
 	struct gc_top_frame frame = {
-		.node = &state->node, .delta = &state->delta, .top = &top,
-		.seconds = state->seconds, .width = width, .height = height,
+		.node = &interval->node, .delta = &interval->delta, .top = &top,
+		.seconds = seconds, .width = width, .height = height,
 		.colour = gc_terminal_colour(), .tree = options->tree,
 	};
 	int err;
 
-	err = gc_top_make(&state->delta, &state->after, state->seconds, options->tree, &top);
+	err = gc_top_make(&interval->delta, &interval->after, seconds, options->tree, &top);
 	if (err)
 		return err;
 	gc_top_render(to, &frame);
@@ -97,7 +51,7 @@ static int render(FILE *to, const struct state *state, const struct options *opt
 	return 0;
 }
 
-static int draw(const struct state *state, const struct options *options)
+static int draw(const struct gc_interval *interval, const struct options *options)
 {
 	size_t width, height, length = 0;
 	char *text = NULL;
@@ -107,7 +61,7 @@ static int draw(const struct state *state, const struct options *options)
 	if (!to)
 		return -ENOMEM;
 	gc_terminal_size(&width, &height);
-	err = render(to, state, options, width, height);
+	err = render(to, interval, options, width, height);
 	if (fclose(to))
 		err = -ENOMEM;
 	if (!err)
@@ -117,7 +71,8 @@ static int draw(const struct state *state, const struct options *options)
 }
 
 /* Waits for the end of an interval and does what keys ask for. Returns false to quit. */
-static bool wait_interval(const struct state *state, struct options *options, uint64_t deadline)
+static bool wait_interval(const struct gc_interval *interval, struct options *options,
+			  uint64_t deadline)
 {
 	for (;;) {
 		char key = 0;
@@ -136,87 +91,102 @@ static bool wait_interval(const struct state *state, struct options *options, ui
 				options->tree = !options->tree;
 			break;
 		}
-		if (state->delta.n_domains && draw(state, options))
+		if (interval->delta.n_domains && draw(interval, options))
 			return false;
 	}
 }
 
-static int live(struct state *state, struct options *options)
+/* What stands on the screen until there is an interval to draw. */
+static void show_words(const char *words)
 {
-	static const char first[] = "greencap: the first interval...\n";
-	uint64_t deadline = monotonic_ns();
+	gc_terminal_show(words, strlen(words));
+}
+
+/* Ends an interval and draws it. Only what ends the command is an error. */
+static int draw_next(struct gc_interval *interval, const struct options *options)
+{
+	int err;
+
+	err = gc_interval_next(interval);
+	switch (err) {
+	case 0:
+		return draw(interval, options);
+	case -ENODEV:
+		show_words("greencap: the module was unloaded: waiting for it; q quits\n");
+		return 0;
+	case -ESTALE:
+		show_words("greencap: the module was loaded anew: the first interval...\n");
+		return 0;
+	case -EAGAIN:
+		return 0;
+	}
+	return err;
+}
+
+static int live(struct gc_interval *interval, struct options *options)
+{
+	uint64_t deadline = gc_clock_ns();
 	int err;
 
 	err = gc_terminal_take();
 	if (err)
 		return err;
-	gc_terminal_show(first, strlen(first));
+	show_words("greencap: the first interval...\n");
 	while (!err) {
 		deadline += options->delay_ns;
-		if (deadline < monotonic_ns())
-			deadline = monotonic_ns();
-		if (!wait_interval(state, options, deadline))
+		if (deadline < gc_clock_ns())
+			deadline = gc_clock_ns();
+		if (!wait_interval(interval, options, deadline))
 			break;
-		err = advance(state);
-		if (!err)
-			err = draw(state, options);
-		if (err == -EAGAIN)
-			err = 0;
+		err = draw_next(interval, options);
 	}
 	gc_terminal_give_back();
 	return err;
 }
 
-static void print_json(const struct state *state)
+static void print_json(const struct gc_interval *interval)
 {
 	static const struct gc_filter everybody;
 	const struct gc_report report = {
-		.snapshot = &state->delta, .filter = &everybody, .quality = state->node.quality,
-		.since_ns = state->node.since_ns, .now_ns = snapshot_ns(&state->after),
-		.interval_ns = snapshot_ns(&state->after) - snapshot_ns(&state->before),
+		.snapshot = &interval->delta, .filter = &everybody,
+		.quality = interval->node.quality, .since_ns = interval->node.since_ns,
+		.now_ns = interval->now_ns, .interval_ns = interval->ns,
 	};
 
 	gc_json_print(gc_report_json(&report), false);
 }
 
-static int once(struct state *state, const struct options *options)
+static int once(struct gc_interval *interval, const struct options *options)
 {
-	struct timespec delay = {
-		.tv_sec = (time_t)(options->delay_ns / 1000000000),
-		.tv_nsec = (long)(options->delay_ns % 1000000000),
-	};
 	size_t width, height;
 	int err;
 
-	while (clock_nanosleep(CLOCK_MONOTONIC, 0, &delay, &delay) == EINTR)
-		;
-	err = advance(state);
+	gc_clock_sleep(options->delay_ns);
+	err = gc_interval_next(interval);
 	if (err)
 		return err;
 	gc_terminal_size(&width, &height);
 	if (!options->json)
-		return render(stdout, state, options, width, 0);
-	print_json(state);
+		return render(stdout, interval, options, width, 0);
+	print_json(interval);
 	return 0;
 }
 
 static int watch(struct options *options)
 {
-	struct state state = { 0 };
+	struct gc_interval interval = { 0 };
 	int err, status = GC_EXIT_OK;
 
-	err = gc_meter_open(&state.meter);
+	err = gc_meter_open(&interval.meter);
 	if (err)
 		return gc_meter_explain(NULL, err);
-	err = gc_meter_snapshot(state.meter, &state.before);
+	err = gc_interval_begin(&interval);
 	if (!err)
-		err = options->once ? once(&state, options) : live(&state, options);
+		err = options->once ? once(&interval, options) : live(&interval, options);
 	if (err)
-		status = gc_meter_explain(state.meter, err);
-	gc_snapshot_free(&state.before);
-	gc_snapshot_free(&state.after);
-	gc_snapshot_free(&state.delta);
-	gc_meter_close(state.meter);
+		status = gc_meter_explain(interval.meter, err);
+	gc_interval_free(&interval);
+	gc_meter_close(interval.meter);
 	return status;
 }
 

@@ -3,17 +3,9 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "clock.h"
 #include "exporter.h"
-
-static double seconds_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static int ask_module(struct gc_meter *meter, struct gc_metrics *metrics)
 {
@@ -32,7 +24,7 @@ static int reach_module(struct gc_exporter *exporter, struct gc_metrics *metrics
 
 	if (exporter->meter) {
 		err = ask_module(exporter->meter, metrics);
-		if (err != -ENOENT && err != -EOPNOTSUPP)
+		if (!gc_meter_gone(err))
 			return err;
 		gc_meter_close(exporter->meter);
 		exporter->meter = NULL;
@@ -47,7 +39,7 @@ static int reach_module(struct gc_exporter *exporter, struct gc_metrics *metrics
 
 int gc_exporter_scrape(struct gc_exporter *exporter, struct gc_metrics *metrics)
 {
-	double start = seconds_now();
+	uint64_t start_ns = gc_clock_ns();
 	int err;
 
 	memset(metrics, 0, sizeof(*metrics));
@@ -59,7 +51,7 @@ int gc_exporter_scrape(struct gc_exporter *exporter, struct gc_metrics *metrics)
 		memset(&metrics->powercap, 0, sizeof(metrics->powercap));
 	if (gc_cpufreq_read(exporter->env, &metrics->cpufreq))
 		memset(&metrics->cpufreq, 0, sizeof(metrics->cpufreq));
-	metrics->seconds = seconds_now() - start;
+	metrics->seconds = (double)(gc_clock_ns() - start_ns) / 1e9;
 	return err;
 }
 

@@ -187,6 +187,16 @@ static int transact(struct gc_meter *meter, struct nl_msg *msg,
 	return err;
 }
 
+int gc_meter_reopen(struct gc_meter *meter)
+{
+	int family = genl_ctrl_resolve(meter->sock, GREENCAP_GENL_NAME);
+
+	if (family < 0)
+		return nl_to_errno(family);
+	meter->family = family;
+	return 0;
+}
+
 int gc_meter_open(struct gc_meter **meter)
 {
 	struct gc_meter *m = calloc(1, sizeof(*m));
@@ -203,11 +213,9 @@ int gc_meter_open(struct gc_meter **meter)
 	/* Old kernels know neither; then refusals come without words. */
 	setsockopt(nl_socket_get_fd(m->sock), SOL_NETLINK, NETLINK_EXT_ACK, &one, sizeof(one));
 	setsockopt(nl_socket_get_fd(m->sock), SOL_NETLINK, NETLINK_CAP_ACK, &one, sizeof(one));
-	m->family = genl_ctrl_resolve(m->sock, GREENCAP_GENL_NAME);
-	if (m->family < 0) {
-		err = nl_to_errno(m->family);
+	err = gc_meter_reopen(m);
+	if (err)
 		goto err_socket;
-	}
 	*meter = m;
 	return 0;
 
@@ -353,8 +361,21 @@ int gc_meter_set(struct gc_meter *meter, const struct gc_settings *settings, uin
 int gc_meter_explain(const struct gc_meter *meter, int error)
 {
 	const char *reason = meter ? meter->reason : "";
+	bool loaded = !access(MODULE_DIRECTORY, F_OK);
 
-	if (error == -ENOENT && !meter && !access(MODULE_DIRECTORY, F_OK)) {
+	/* Without words of its own, since there was nobody to say them. */
+	if (meter && gc_meter_gone(error) && !*reason)
+		error = loaded ? -ESTALE : -ENODEV;
+	if (error == -ENODEV && !*reason) {
+		gc_error("the module greencap was unloaded meanwhile: 'modprobe greencap' loads it");
+		return GC_EXIT_UNSUPPORTED;
+	}
+	if (error == -ESTALE && !*reason) {
+		gc_error("the module greencap was loaded anew meanwhile: its counts begin again, so "
+			 "that nothing can be said about this time; try again");
+		return GC_EXIT_FAILED;
+	}
+	if (error == -ENOENT && !meter && loaded) {
 		gc_error("the module greencap is loaded but cannot be seen from here: it answers "
 			 "in the first network namespace only; 'nsenter -t 1 -n' goes there");
 		return GC_EXIT_UNSUPPORTED;

@@ -3,6 +3,8 @@
 #ifndef GC_METER_H
 #define GC_METER_H
 
+#include <errno.h>
+
 #include "snapshot.h"
 
 struct gc_meter;
@@ -51,6 +53,20 @@ int gc_meter_open(struct gc_meter **meter);
 void gc_meter_close(struct gc_meter *meter);
 
 /**
+ * gc_meter_gone() - whether the module was removed, or loaded anew, since it was opened
+ * @error: of gc_meter_node() or of a dump; gc_meter_cgroup() has another -ENOENT
+ *
+ * A module that is loaded anew has another family id, which gc_meter_reopen() learns.
+ */
+static inline bool gc_meter_gone(int error)
+{
+	return error == -ENOENT || error == -EOPNOTSUPP;
+}
+
+/** gc_meter_reopen() - find the module again; as gc_meter_open(), and may be tried again */
+int gc_meter_reopen(struct gc_meter *meter);
+
+/**
  * gc_meter_reason() - the kernel's own words for the last refusal
  * @meter: what was asked
  *
@@ -82,7 +98,7 @@ int gc_meter_ended(struct gc_meter *meter, uint64_t since, struct gc_snapshot *s
 /**
  * gc_meter_explain() - tell the user why the meter cannot be used, and what to do
  * @meter: as opened, NULL when opening failed
- * @error: the -errno
+ * @error: the -errno, also of gc_interval_next()
  *
  * Return: the exit status for it: GC_EXIT_UNSUPPORTED without the module,
  * GC_EXIT_FAILED otherwise.

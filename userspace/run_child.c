@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "command.h"
 #include "run_child.h"
 
@@ -14,14 +15,6 @@
 
 /* timeout(1) and others send a signal to us and to our process group: one request, twice. */
 #define SAME_REQUEST_NS	NS_PER_S
-
-uint64_t gc_monotonic_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
-}
 
 void gc_run_signals_block(struct gc_run_child *child)
 {
@@ -156,7 +149,7 @@ static void pass_on(const struct gc_run_child *child, const siginfo_t *info)
 
 static enum gc_run_event terminate(struct gc_run_child *child, const siginfo_t *info)
 {
-	uint64_t now_ns = gc_monotonic_ns();
+	uint64_t now_ns = gc_clock_ns();
 
 	if (!child->terminated_ns) {
 		child->terminated_ns = now_ns;
@@ -168,7 +161,7 @@ static enum gc_run_event terminate(struct gc_run_child *child, const siginfo_t *
 
 static struct timespec left_until(uint64_t until_ns)
 {
-	uint64_t now_ns = gc_monotonic_ns();
+	uint64_t now_ns = gc_clock_ns();
 	uint64_t left_ns = until_ns > now_ns ? until_ns - now_ns : 0;
 
 	return (struct timespec){

@@ -52,7 +52,4 @@ void gc_run_child_reap(struct gc_run_child *child);
 /** gc_run_child_exit() - the status for greencap to exit with: its own, or 128 + signal */
 int gc_run_child_exit(const struct gc_run_child *child);
 
-/** gc_monotonic_ns() - now */
-uint64_t gc_monotonic_ns(void);
-
 #endif /* GC_RUN_CHILD_H */

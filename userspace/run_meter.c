@@ -4,8 +4,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
+#include "clock.h"
 #include "file.h"
 #include "run_meter.h"
 #include "selector.h"
@@ -137,12 +137,7 @@ static void finish_memory(const struct gc_run_meter *meter, uint64_t maxrss_byte
 
 static void finish_energy(struct gc_run_meter *meter, struct gc_run_cost *cost)
 {
-	struct timespec pause = {
-		.tv_sec = (time_t)(meter->settle_ns / 1000000000),
-		.tv_nsec = (long)(meter->settle_ns % 1000000000),
-	};
-
-	nanosleep(&pause, NULL);
+	gc_clock_sleep(meter->settle_ns);
 	meter->meter_error = gc_meter_cgroup(meter->meter, meter->id, &cost->cgroup);
 	if (meter->meter_error)
 		return;

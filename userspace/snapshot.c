@@ -12,6 +12,11 @@ double gc_energy_joules(gc_energy energy, struct gc_unit unit)
 	return (double)((long double)energy * unit.num / unit.den / (1 << GREENCAP_FRAC_BITS));
 }
 
+uint64_t gc_snapshot_ns(const struct gc_snapshot *snapshot)
+{
+	return snapshot->n_domains ? snapshot->domains[0].now_ns : 0;
+}
+
 const struct gc_domain *gc_snapshot_domain(const struct gc_snapshot *snapshot, uint32_t package,
 					   enum greencap_domain type)
 {

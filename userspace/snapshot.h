@@ -83,6 +83,9 @@ static inline gc_energy gc_energy_make(uint64_t units, uint32_t frac)
 /** gc_energy_joules() - an energy in joules; the only place that rounds */
 double gc_energy_joules(gc_energy energy, struct gc_unit unit);
 
+/** gc_snapshot_ns() - its moment on the boot time clock, which its domains tell */
+uint64_t gc_snapshot_ns(const struct gc_snapshot *snapshot);
+
 /** gc_snapshot_domain() - the domain's record, NULL if there is none */
 const struct gc_domain *gc_snapshot_domain(const struct gc_snapshot *snapshot, uint32_t package,
 					   enum greencap_domain type);

@@ -92,6 +92,18 @@ serve() {
 	has "$out" greencap_scrape_errors_total\ 1
 }
 
+@test "a module that is loaded anew between two scrapes is no error" {
+	serve 127.0.0.1:9813 http://127.0.0.1:9813/metrics
+	for _ in 1 2; do
+		unload_module
+		load_module
+		expect 0 curl -gsf http://127.0.0.1:9813/metrics
+		has "$out" $'\ngreencap_up 1\n'
+		has "$out" 'greencap_domain_energy_joules_total{package="0",domain="package"} '
+		has "$out" greencap_scrape_errors_total\ 0
+	done
+}
+
 @test "without the module: what works, and status 3" {
 	unload_module
 	expect 3 greencap export --once

@@ -79,6 +79,56 @@ teardown() {
 	grep -q package:0 "$BATS_TEST_TMPDIR/log"
 }
 
+# intervals_in FILE: how many tables.
+intervals_in() { grep -c '^DOMAIN' "$1" || true; }
+
+# intervals_grow FILE: at least one more than there are, soon.
+intervals_grow() {
+	local had
+	had=$(intervals_in "$1")
+	for _ in $(seq 40); do
+		sleep 0.25
+		[ "$(intervals_in "$1")" -le "$had" ] || return 0
+	done
+	echo "still $had intervals in:"
+	cat "$1"
+	return 1
+}
+
+# soon FILE WORDS: the file will have them.
+soon() {
+	for _ in $(seq 40); do
+		grep -q "$2" "$1" && return 0
+		sleep 0.25
+	done
+	echo "no '$2' in: $(<"$1")"
+	return 1
+}
+
+@test "-I goes on when the module is unloaded and loaded again" {
+	log=$BATS_TEST_TMPDIR/log said=$BATS_TEST_TMPDIR/said
+	greencap stat -I 0.3 package:0 >"$log" 2>"$said" 3>&- &
+	stat=$!
+	intervals_grow "$log"
+	unload_module
+	soon "$said" "module was unloaded: waiting until 'modprobe greencap'"
+	load_module
+	soon "$said" "loaded anew"
+	intervals_grow "$log"
+	# Faster than an interval: the counts of two loads are never compared.
+	unload_module
+	load_module
+	for _ in $(seq 40); do
+		[ "$(grep -c "loaded anew" "$said")" -lt 2 ] || break
+		sleep 0.25
+	done
+	[ "$(grep -c "loaded anew" "$said")" -eq 2 ]
+	intervals_grow "$log"
+	[ "$(grep -c "was unloaded" "$said")" -le 2 ]
+	kill -TERM "$stat"
+	wait "$stat"
+}
+
 @test "a selector restricts; what it does not find is told" {
 	mkdir -p "$cgroups/bats"
 	expect 0 greencap stat --json cgroup:/bats

@@ -59,6 +59,14 @@ in_terminal() {
 	has "${out##*1049l}" " icanon"
 }
 
+@test "it waits for a module that comes and goes" {
+	( sleep 2; rmmod greencap; sleep 2; insmod "$GREENCAP_MODULE" ) 3>&- &
+	expect 0 in_terminal 9 q
+	has "$out" "status 0"
+	has "$out" "the module was unloaded: waiting for it"
+	has "${out##*loaded anew}" "package:0"
+}
+
 @test "without a terminal --once is needed" {
 	expect 2 greencap top
 	has "$err" "--once"
