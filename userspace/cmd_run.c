@@ -142,8 +142,10 @@ static int keep_limits(struct run *run)
 
 	run->applied.caps = calloc(n_caps + 1, sizeof(struct gc_control));
 	run->applied.freqs = calloc(n_freqs + 1, sizeof(struct gc_control));
-	if (!run->applied.caps || !run->applied.freqs)
+	if (!run->applied.caps || !run->applied.freqs) {
+		gc_error("out of memory: the command was not started");
 		return -ENOMEM;
+	}
 	if (n_caps)
 		memcpy(run->applied.caps, run->limits.caps, n_caps * sizeof(struct gc_control));
 	if (n_freqs)

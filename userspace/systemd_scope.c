@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <systemd/sd-bus.h>
 #include <systemd/sd-login.h>
 
+#include "clock.h"
 #include "file.h"
 #include "systemd_scope.h"
 
@@ -17,7 +17,7 @@
 #define UNIT_PATH	"/org/freedesktop/systemd1/unit"
 #define MANAGER		"org.freedesktop.systemd1.Manager"
 
-#define START_TIMEOUT_S	10
+#define START_TIMEOUT_NS	10000000000ull
 
 bool gc_systemd_runs(const struct gc_env *env)
 {
@@ -106,7 +106,7 @@ static int build_call(sd_bus *bus, const char *name, const char *description, co
 
 static int wait_for_job(sd_bus *bus, struct job *job)
 {
-	time_t deadline = time(NULL) + START_TIMEOUT_S;
+	uint64_t deadline_ns = gc_clock_ns() + START_TIMEOUT_NS;
 	int error;
 
 	while (!job->done) {
@@ -115,7 +115,7 @@ static int wait_for_job(sd_bus *bus, struct job *job)
 			return error;
 		if (error > 0)
 			continue;
-		if (time(NULL) > deadline)
+		if (gc_clock_ns() > deadline_ns)
 			return -ETIMEDOUT;
 		error = sd_bus_wait(bus, 1000000);
 		if (error < 0 && error != -EINTR)
