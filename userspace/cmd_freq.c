@@ -198,7 +198,8 @@ static int clear(const struct gc_env *env, bool json, char **words, size_t n_wor
 
 	for (size_t i = 0; i < n_words; i++) {
 		if (gc_freq_target_parse(words[i], &target))
-			return gc_usage_error("freq", "unknown target '%s'", words[i]);
+			return gc_usage_error("freq", "unknown target '%s': use " GC_FREQ_TARGETS,
+					      words[i]);
 	}
 	/* Without cpufreq there may still be records: of a driver that is gone. */
 	error = gc_freq_view_read(env, &view);

@@ -81,9 +81,28 @@ static bool all_cpus_exist(const struct gc_freq_target *target, const struct gc_
 	return !any;
 }
 
+static void list_packages(const struct gc_cpufreq *cpufreq, char *list, size_t size)
+{
+	size_t used = 0;
+
+	list[0] = '\0';
+	for (size_t i = 0; i < cpufreq->n_policies && used < size; i++) {
+		int package = cpufreq->policies[i].package;
+		bool listed = package < 0;
+
+		for (size_t k = 0; k < i; k++)
+			listed |= cpufreq->policies[k].package == package;
+		if (!listed)
+			used += (size_t)snprintf(list + used, size - used, "%spackage:%d",
+						 used ? ", " : "", package);
+	}
+}
+
 int gc_freq_missing(const struct gc_cpufreq *cpufreq, const struct gc_freq_target *target,
 		    const char *text, char *why, size_t size)
 {
+	char list[128];
+
 	if (target->rank == RANK_CPU && !all_cpus_exist(target, cpufreq))
 		return refuse(why, size, -ENODEV, "%s: not all of these are online CPUs with a "
 			      "frequency limit", text);
@@ -91,7 +110,9 @@ int gc_freq_missing(const struct gc_cpufreq *cpufreq, const struct gc_freq_targe
 		if (gc_freq_target_matches(target, &cpufreq->policies[i]))
 			return 0;
 	}
-	return refuse(why, size, -ENODEV, "%s: there is no such package", text);
+	list_packages(cpufreq, list, sizeof(list));
+	return refuse(why, size, -ENODEV, "%s: there is no such package%s%s", text,
+		      list[0] ? ", only " : "", list);
 }
 
 void gc_freq_control_path(const struct gc_env *env, const struct gc_policy *policy, char *path,
@@ -152,8 +173,7 @@ static int add_setting(const struct gc_cpufreq *cpufreq, const char *setting,
 		return refuse(why, size, -EINVAL, "'%s' is not TARGET=LIMIT", setting);
 	snprintf(name, sizeof(name), "%.*s", (int)(equals - setting), setting);
 	if (gc_freq_target_parse(name, &target))
-		return refuse(why, size, -EINVAL,
-			      "unknown target '%s': use node, package, package:N or cpu:N[-M]",
+		return refuse(why, size, -EINVAL, "unknown target '%s': use " GC_FREQ_TARGETS,
 			      name);
 	if (gc_parse_frequency(equals + 1, &limit, &reason))
 		return refuse(why, size, -EINVAL, "%s: '%s' is no limit: %s", name, equals + 1,

@@ -20,6 +20,9 @@ struct gc_freq_plan {
 	size_t n_controls;
 };
 
+/* What users may name, for messages. */
+#define GC_FREQ_TARGETS	"node, package, package:N or cpu:N[-M]"
+
 /**
  * gc_freq_target_parse() - "node", "package", "package:0", "cpu:3", "cpu:0-3,8"
  *

@@ -59,6 +59,8 @@ needs_no_powercap() {
 	[[ $output == *"node: "*"use package"* ]]
 	run_tool cap clear foo
 	[[ $output == *"unknown target 'foo': use package, package:N"* ]]
+	run_tool freq clear foo
+	[[ $output == *"unknown target 'foo': use node, package"* ]]
 }
 
 @test "not supported here" {

@@ -94,7 +94,8 @@ int main(void)
 	     "cpu:0-1: 320 MHz is below the minimum of 800 MHz");
 	plan(&env, "cpu:0-10=1GHz", NULL, -ENODEV, 0,
 	     "cpu:0-10: not all of these are online CPUs with a frequency limit");
-	plan(&env, "package:4=1GHz", NULL, -ENODEV, 0, "package:4: there is no such package");
+	plan(&env, "package:4=1GHz", NULL, -ENODEV, 0,
+	     "package:4: there is no such package, only package:0, package:1");
 	plan(&env, "cpu:0=1GHz", "cpu:1=2GHz", -EINVAL, 0, "cpu:0-1 is given two limits");
 	plan(&env, "cpu:=1GHz", NULL, -EINVAL, 0,
 	     "unknown target 'cpu:': use node, package, package:N or cpu:N[-M]");
