@@ -139,6 +139,9 @@ static void finish_energy(struct gc_run_meter *meter, struct gc_run_cost *cost)
 {
 	gc_clock_sleep(meter->settle_ns);
 	meter->meter_error = gc_meter_cgroup(meter->meter, meter->id, &cost->cgroup);
+	/* The module has words for a cgroup that it does not know. */
+	if (gc_meter_gone(meter->meter_error))
+		meter->meter_error = *gc_meter_reason(meter->meter) ? -ESRCH : -ENODEV;
 	if (meter->meter_error)
 		return;
 	cost->energy_known = true;

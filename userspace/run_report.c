@@ -37,6 +37,10 @@ static const char *energy_reason(const struct gc_run_report *report)
 	switch (report->meter->meter_error) {
 	case -ENOENT:
 		return "the greencap module is not loaded";
+	case -ENODEV:
+		return "the greencap module was unloaded or loaded anew meanwhile";
+	case -ESRCH:
+		return "the greencap module does not know the command's cgroup";
 	case -EPERM:
 	case -EACCES:
 		return "CAP_PERFMON is needed to read it";

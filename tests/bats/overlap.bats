@@ -1,12 +1,14 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
-# Runs that share a parent cgroup, which shall be as it was when the last has ended.
+# Runs during which something else happens: another run in the same parent cgroup,
+# which shall be as it was when the last has ended, or a reload of the module.
 
 load meter
 
 control=$cgroups/cgroup.subtree_control
 
 setup() {
+	load_module
 	[ ! -d /run/systemd/system ] || skip "scopes are systemd's"
 	was=$(<"$control")
 	switch -memory
@@ -16,6 +18,7 @@ setup() {
 
 teardown() {
 	local name
+	load_module
 	for name in ${runs-}; do
 		kill -KILL "$name" 2>/dev/null || true
 	done
@@ -31,10 +34,10 @@ switch() { echo "$1" >"$control"; }
 
 is_on() { [[ " $(<"$control") " == *" $1 "* ]]; }
 
-# begin: a run that goes on until it is told to end; its number is in $begun.
+# begin: a run that goes on until it is told to end; its number is in $begun, what it says in log.
 begin() {
 	local processes
-	greencap run --name overlap sleep 300 >/dev/null 2>&1 3>&- &
+	greencap run --name overlap sleep 300 >>"$BATS_TEST_TMPDIR/log" 2>&1 3>&- &
 	begun=$!
 	runs="${runs-} $begun"
 	for _ in $(seq 100); do
@@ -74,4 +77,14 @@ finish() {
 	finish "$begun"
 	is_on memory
 	! is_on io
+}
+
+@test "a module that was loaded anew meanwhile is told" {
+	begin
+	sleep 2 # it asks the module once its command is in the cgroup
+	unload_module
+	load_module
+	finish "$begun"
+	cat "$BATS_TEST_TMPDIR/log"
+	grep -q "loaded anew meanwhile" "$BATS_TEST_TMPDIR/log"
 }
