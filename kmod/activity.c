@@ -127,7 +127,7 @@ static void charge_core(struct gc_cpu *cpu, unsigned int parity, u64 before, u64
  */
 static void fold(struct gc_cpu *cpu, u64 now, bool to_or_from_idle)
 {
-	/* The number, then the boundary; pairs with open_interval(). */
+	/* The number, then the boundary; pairs with gc_interval_open(). */
 	u32 epoch = smp_load_acquire(&cpu->interval->number);
 	u64 ns = now > cpu->last_ns ? now - cpu->last_ns : 0;
 	u64 count = read_count(now);
@@ -159,7 +159,7 @@ static void fold(struct gc_cpu *cpu, u64 now, bool to_or_from_idle)
 static void wake(struct gc_cpu *cpu)
 {
 	WRITE_ONCE(cpu->idle, false);
-	/* Pairs with open_interval(). */
+	/* Pairs with gc_interval_open(). */
 	smp_mb();
 }
 

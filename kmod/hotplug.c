@@ -4,19 +4,20 @@
 #include <linux/suspend.h>
 
 #include "hotplug.h"
+#include "meter.h"
 #include "sampler.h"
 
 static int hotplug_state;
 
 static int online(unsigned int cpu)
 {
-	gc_sampler_cpu_online(cpu);
+	gc_meter_cpu_online(cpu);
 	return 0;
 }
 
 static int offline(unsigned int cpu)
 {
-	gc_sampler_cpu_offline(cpu);
+	gc_meter_cpu_offline(cpu);
 	return 0;
 }
 

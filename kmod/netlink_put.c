@@ -74,7 +74,7 @@ int gc_put_node(struct sk_buff *msg, const struct gc_node *node)
 	       put_u64(msg, GREENCAP_NODE_A_ENDED_LOST, node->ended_lost) ?:
 	       put_u64(msg, GREENCAP_NODE_A_OVERFLOWS, overflows()) ?:
 	       put_u64(msg, GREENCAP_NODE_A_BYTES_CGROUPS, node->table.bytes) ?:
-	       put_u64(msg, GREENCAP_NODE_A_BYTES_CPUS, gc_sampler_bytes());
+	       put_u64(msg, GREENCAP_NODE_A_BYTES_CPUS, gc_packages_bytes());
 }
 
 static int put_reason(struct sk_buff *msg, unsigned int kind, gc_energy_t energy)
@@ -237,6 +237,6 @@ int gc_put_settings(struct sk_buff *msg, const struct gc_settings *settings)
 	return nla_put_u32(msg, GREENCAP_SETTINGS_A_ENABLED, settings->enabled) ?:
 	       put_u64(msg, GREENCAP_SETTINGS_A_PERIOD_NS, settings->period_ns) ?:
 	       put_u64(msg, GREENCAP_SETTINGS_A_PERIOD_MIN_NS, GC_PERIOD_MIN_NS) ?:
-	       put_u64(msg, GREENCAP_SETTINGS_A_PERIOD_MAX_NS, gc_sampler_period_max()) ?:
+	       put_u64(msg, GREENCAP_SETTINGS_A_PERIOD_MAX_NS, gc_source_period_max(&gc_source)) ?:
 	       put_u64(msg, GREENCAP_SETTINGS_A_NOTIFY_PERIOD_NS, settings->notify_ns);
 }

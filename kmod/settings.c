@@ -3,6 +3,7 @@
 #include <linux/netlink.h>
 #include <linux/time64.h>
 
+#include "meter.h"
 #include "netlink.h"
 #include "sampler.h"
 #include "settings.h"
@@ -45,7 +46,7 @@ bool gc_settings_enabled(void)
  * gc_settings_note_enabled() - the sampler switches at this moment
  * @enabled: to what
  *
- * Context: within gc_sampler_set_enabled().
+ * Context: within gc_meter_set_enabled().
  */
 void gc_settings_note_enabled(bool enabled)
 {
@@ -72,7 +73,7 @@ static int check(const struct gc_settings *settings, struct netlink_ext_ack *ext
 		NL_SET_ERR_MSG(extack, "the sampling period is shorter than PERIOD_MIN_NS");
 		return -ERANGE;
 	}
-	if (settings->period_ns > gc_sampler_period_max()) {
+	if (settings->period_ns > gc_source_period_max(&gc_source)) {
 		NL_SET_ERR_MSG(extack,
 			       "the sampling period is longer than PERIOD_MAX_NS: the counters would wrap unseen");
 		return -ERANGE;
@@ -91,7 +92,7 @@ static int apply(const struct gc_settings *settings)
 
 	/* The one that can fail comes first. */
 	if (settings->enabled != now.enabled) {
-		ret = gc_sampler_set_enabled(settings->enabled);
+		ret = gc_meter_set_enabled(settings->enabled);
 		if (ret)
 			return ret;
 	}

@@ -4,6 +4,7 @@
 #include <linux/slab.h>
 #include <linux/ktime.h>
 
+#include "sampler.h"
 #include "snapshot.h"
 
 #define SNAPSHOTS_MAX	8

@@ -3,7 +3,7 @@
 #ifndef _GC_SNAPSHOT_H
 #define _GC_SNAPSHOT_H
 
-#include "sampler.h"
+#include "package.h"
 #include "table.h"
 
 struct netlink_ext_ack;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/bitops.h>
 #include <linux/delay.h>
+#include <linux/minmax.h>
 #include <linux/printk.h>
 #include <linux/smp.h>
 #include <asm/cpufeature.h>
@@ -101,4 +103,21 @@ int gc_source_check(struct gc_source *source, unsigned int cpu)
 		source->domains &= ~BIT(GREENCAP_DOMAIN_DRAM);
 	}
 	return 0;
+}
+
+/**
+ * gc_source_period_max() - longest period that sees every wrap
+ * @source: the counters
+ *
+ * Context: any.
+ * Return: nanoseconds.
+ */
+u64 gc_source_period_max(const struct gc_source *source)
+{
+	u64 period = U64_MAX;
+	unsigned int d;
+
+	for_each_set_bit(d, &source->domains, GC_DOMAINS)
+		period = min(period, gc_counter_safe_ns(&source->unit[d], source->max_mw[d]));
+	return period;
 }

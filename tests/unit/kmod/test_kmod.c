@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The pure parts of the module: counters, units, splitting. */
+/* The pure parts of the module: counters, units, splitting, books, periods. */
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
@@ -7,6 +7,8 @@
 #include "../../kselftest/tap.h"
 #include "../../../kmod/attribute.h"
 #include "../../../kmod/counter.h"
+#include "../../../kmod/domain.h"
+#include "../../../kmod/period.h"
 #include "../../../kmod/units.h"
 
 static void counters(void)
@@ -209,6 +211,122 @@ static void baselines(void)
 	ok(gc_baseline_idle(&base, 1ULL << 60, 1000000) < 5010000, "it forgets");
 }
 
+#define MS	1000000ULL
+#define S	1000000000ULL
+#define SAFE	(16 * S)	/* the longest period of these books */
+
+static u64 flag(const struct gc_domain *domain, u32 flag)
+{
+	return domain->flags & flag;
+}
+
+/* Everything that the books say of the counter adds up, as on the wire. */
+static bool balanced(const struct gc_domain *domain)
+{
+	gc_energy_t sum = domain->open + domain->closing + domain->attributed + domain->idle;
+	unsigned int i;
+
+	for (i = 0; i < __GREENCAP_REASON_MAX; i++)
+		sum += domain->reason[i];
+	return sum == (gc_energy_t)domain->hardware << GREENCAP_FRAC_BITS;
+}
+
+static void readings(void)
+{
+	struct gc_domain domain = {};
+
+	gc_domain_rebase(&domain, 0xfffffff0, false, S);
+	ok(!domain.flags && !domain.hardware, "the first reading is where counting begins");
+	gc_domain_advance(&domain, 0x10, false, S + MS, SAFE);
+	ok(domain.hardware == 0x20 && balanced(&domain), "the next counts, over a wrap");
+	gc_domain_advance(&domain, 0x10, false, 3 * S, SAFE);
+	ok(!flag(&domain, GREENCAP_DOMAIN_F_STUCK), "it may stand for 2 s");
+	gc_domain_advance(&domain, 0x10, false, 3 * S + 2 * MS, SAFE);
+	ok(flag(&domain, GREENCAP_DOMAIN_F_STUCK), "longer is stuck");
+	gc_domain_advance(&domain, 0x18, false, 4 * S, SAFE);
+	ok(!domain.flags && domain.hardware == 0x28, "and counts again");
+
+	gc_domain_advance(&domain, 0xdead, true, 5 * S, SAFE);
+	ok(flag(&domain, GREENCAP_DOMAIN_F_STUCK) && domain.hardware == 0x28 && domain.raw == 0x18,
+	   "a reading that failed moves nothing");
+	gc_domain_advance(&domain, 0x20, false, 6 * S, SAFE);
+	ok(!domain.flags && domain.hardware == 0x30, "nothing is lost when the next is in time");
+	gc_domain_advance(&domain, 0xdead, true, 7 * S, SAFE);
+	gc_domain_advance(&domain, 0x1000, false, 6 * S + SAFE + 1, SAFE);
+	ok(domain.flags == GREENCAP_DOMAIN_F_REBASED && domain.hardware == 0x30 && domain.raw == 0x1000,
+	   "and nothing is guessed when it is not");
+	ok(balanced(&domain), "the books balance");
+}
+
+static void rebases(void)
+{
+	struct gc_domain domain = {};
+
+	gc_domain_rebase(&domain, 7, true, S);
+	ok(flag(&domain, GREENCAP_DOMAIN_F_STUCK), "unreadable from the start");
+	gc_domain_advance(&domain, 100, false, SAFE + 2, SAFE);
+	ok(!domain.hardware && domain.raw == 100, "the first good reading starts it anew");
+	domain.flags = GREENCAP_DOMAIN_F_OFFLINE;
+	gc_domain_advance(&domain, 150, false, 2 * SAFE + MS, SAFE);
+	gc_domain_rebase(&domain, 3, false, 3 * SAFE);
+	ok(domain.flags == GREENCAP_DOMAIN_F_REBASED && domain.hardware == 50 && balanced(&domain),
+	   "a package that comes back goes on from where it was");
+}
+
+static void settlements(void)
+{
+	struct gc_domain domain = {};
+	u64 left;
+
+	gc_domain_rebase(&domain, 0, false, S);
+	gc_domain_advance(&domain, 1000, false, S + 10 * MS, SAFE);
+	gc_domain_end(&domain);
+	left = gc_domain_settle(&domain, 10 * MS, false);
+	ok(left == 1000ULL << GREENCAP_FRAC_BITS && !domain.idle,
+	   "no baseline: all of it is to be split");
+	domain.attributed += left;
+
+	gc_domain_advance(&domain, 1100, false, S + 20 * MS, SAFE);
+	gc_domain_end(&domain);
+	gc_domain_advance(&domain, 1105, false, S + 21 * MS, SAFE);
+	ok(!gc_domain_settle(&domain, 10 * MS, true) && balanced(&domain) &&
+	   domain.idle == (gc_energy_t)100 << GREENCAP_FRAC_BITS &&
+	   flag(&domain, GREENCAP_DOMAIN_F_BASELINE), "an idle interval is idle, and teaches");
+	ok(domain.open == 5ULL << GREENCAP_FRAC_BITS, "the running interval stays open");
+
+	gc_domain_advance(&domain, 1400, false, S + 30 * MS, SAFE);
+	gc_domain_end(&domain);
+	left = gc_domain_settle(&domain, 10 * MS, false);
+	ok(left == 200ULL << GREENCAP_FRAC_BITS, "what idling draws is taken from a busy one");
+	domain.attributed += left;
+
+	gc_domain_advance(&domain, 1500, false, S + 40 * MS, SAFE);
+	gc_domain_forgo(&domain, GREENCAP_REASON_DISABLED);
+	ok(domain.reason[GREENCAP_REASON_DISABLED] == (gc_energy_t)100 << GREENCAP_FRAC_BITS &&
+	   !domain.open && balanced(&domain), "what nobody can know has its reason");
+
+	memset(&domain, 0, sizeof(domain));
+	gc_domain_advance(&domain, 100, false, 1, SAFE);
+	gc_domain_end(&domain);
+	gc_domain_settle(&domain, 99999, true);
+	ok(!domain.flags && !domain.baseline.ns, "an interval under 100 us teaches nothing");
+}
+
+static void periods(void)
+{
+	u64 period = 10 * MS;
+	unsigned int i;
+
+	ok(gc_period_next(S, 10 * MS, SAFE, false, false) == 10 * MS, "busy: as it is set");
+	ok(gc_period_next(10 * MS, 10 * MS, SAFE, true, false) == 20 * MS, "idle: twice as long");
+	for (i = 0; i < 20; i++)
+		period = gc_period_next(period, 10 * MS, SAFE, true, false);
+	ok(period == S, "up to a second");
+	ok(gc_period_next(S, 10 * MS, SAFE, true, true) == S / 4, "while cgroups wait to end, 250 ms");
+	ok(gc_period_next(S, 10 * MS, 700 * MS, true, false) == 700 * MS, "never over a wrap");
+	ok(gc_period_next(5 * S, 5 * S, SAFE, true, true) == 5 * S, "never less than is set");
+}
+
 int main(void)
 {
 	counters();
@@ -218,5 +336,9 @@ int main(void)
 	splits();
 	core_splits();
 	baselines();
+	readings();
+	rebases();
+	settlements();
+	periods();
 	finish();
 }

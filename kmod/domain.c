@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/kernel.h>
+#include <linux/time64.h>
+
+#include "counter.h"
+#include "domain.h"
+
+#define STUCK_NS	(2 * NSEC_PER_SEC)
+#define LEARN_NS	(100 * NSEC_PER_USEC)
+
+/**
+ * gc_domain_rebase() - start to count from here
+ * @domain: its books
+ * @raw: the counter, in raw units
+ * @bad: it could not be read, and @raw means nothing
+ * @now_ns: time of the reading, fast monotonic clock
+ *
+ * What moved since the last reading was not seen, and is flagged unless this
+ * is the first. Context: any; in the module gc_account_lock held.
+ */
+void gc_domain_rebase(struct gc_domain *domain, u32 raw, bool bad, u64 now_ns)
+{
+	if (domain->moved_ns)
+		domain->flags |= GREENCAP_DOMAIN_F_REBASED;
+	domain->flags &= ~GREENCAP_DOMAIN_F_OFFLINE;
+	domain->raw = raw;
+	domain->moved_ns = now_ns;
+	if (bad) {
+		/* The first good reading starts it anew. */
+		domain->flags |= GREENCAP_DOMAIN_F_STUCK;
+		domain->moved_ns = 1;
+	}
+}
+
+/**
+ * gc_domain_advance() - enter what the counter moved since the last reading
+ * @domain: its books
+ * @raw: the counter, in raw units
+ * @bad: it could not be read, and @raw means nothing
+ * @now_ns: time of the reading, fast monotonic clock
+ * @period_max_ns: longest time between readings that sees every wrap
+ *
+ * Context: any; in the module gc_account_lock held.
+ */
+void gc_domain_advance(struct gc_domain *domain, u32 raw, bool bad, u64 now_ns,
+		       u64 period_max_ns)
+{
+	u32 delta = gc_counter_delta(raw, domain->raw);
+
+	if (bad) {
+		domain->flags |= GREENCAP_DOMAIN_F_STUCK;
+		return;
+	}
+	if (domain->flags & GREENCAP_DOMAIN_F_STUCK && delta &&
+	    now_ns - domain->moved_ns > period_max_ns) {
+		/* Nobody knows how often it wrapped meanwhile. */
+		domain->flags |= GREENCAP_DOMAIN_F_REBASED;
+		delta = 0;
+	}
+	if (delta || raw != domain->raw) {
+		domain->moved_ns = now_ns;
+		domain->flags &= ~GREENCAP_DOMAIN_F_STUCK;
+	} else if (now_ns - domain->moved_ns > STUCK_NS) {
+		domain->flags |= GREENCAP_DOMAIN_F_STUCK;
+	}
+	domain->raw = raw;
+	domain->hardware += delta;
+	domain->open += (u64)delta << GREENCAP_FRAC_BITS;
+}
+
+/**
+ * gc_domain_end() - the running interval ends here, and the next begins
+ * @domain: its books; the interval before has been settled
+ *
+ * Context: any; in the module gc_account_lock held.
+ */
+void gc_domain_end(struct gc_domain *domain)
+{
+	domain->closing = domain->open;
+	domain->open = 0;
+}
+
+/**
+ * gc_domain_forgo() - give the energy of the running interval to nobody
+ * @domain: its books
+ * @reason: why
+ *
+ * Context: any; in the module gc_account_lock held.
+ */
+void gc_domain_forgo(struct gc_domain *domain, enum greencap_reason reason)
+{
+	domain->reason[reason] += domain->open;
+	domain->open = 0;
+}
+
+/**
+ * gc_domain_settle() - take the energy of idling out of the interval that closes
+ * @domain: its books
+ * @ns: length of the interval
+ * @idle: nothing ran in it: all of it is idle, and idle power is learned
+ *
+ * Context: any; in the module gc_account_lock held.
+ * Return: what is left to be split, in 1/65536 raw units; the caller books it.
+ */
+u64 gc_domain_settle(struct gc_domain *domain, u64 ns, bool idle)
+{
+	u64 energy = domain->closing, static_energy = energy;
+
+	domain->closing = 0;
+	if (!idle) {
+		static_energy = gc_baseline_idle(&domain->baseline, energy, ns);
+	} else if (ns >= LEARN_NS) {
+		gc_baseline_learn(&domain->baseline, energy, ns);
+		domain->flags |= GREENCAP_DOMAIN_F_BASELINE;
+	}
+	domain->idle += static_energy;
+	return energy - static_energy;
+}
