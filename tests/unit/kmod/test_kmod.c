@@ -253,7 +253,8 @@ static void readings(void)
 	ok(!domain.flags && domain.hardware == 0x30, "nothing is lost when the next is in time");
 	gc_domain_advance(&domain, 0xdead, true, 7 * S, SAFE);
 	gc_domain_advance(&domain, 0x1000, false, 6 * S + SAFE + 1, SAFE);
-	ok(domain.flags == GREENCAP_DOMAIN_F_REBASED && domain.hardware == 0x30 && domain.raw == 0x1000,
+	ok(domain.flags == GREENCAP_DOMAIN_F_REBASED && domain.hardware == 0x30 &&
+	   domain.raw == 0x1000,
 	   "and nothing is guessed when it is not");
 	ok(balanced(&domain), "the books balance");
 }
