@@ -1,287 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/capability.h>
-#include <linux/module.h>
+#include <linux/greencap.h>
 #include <linux/ktime.h>
-#include <linux/workqueue.h>
+#include <linux/module.h>
 #include <net/genetlink.h>
 
 #include "netlink.h"
-#include "netlink_put.h"
-#include "ring.h"
-#include "settings.h"
+#include "netlink_dump.h"
+#include "netlink_request.h"
+#include "notify.h"
 
-enum { GROUP_SAMPLES, GROUP_ENDED };
-
-static struct genl_family family;
 static u64 since_ns;
-
-static void notify_samples(struct work_struct *work);
-static void notify_ended(struct work_struct *work);
-static DECLARE_DEFERRABLE_WORK(samples_work, notify_samples);
-static DECLARE_WORK(ended_work, notify_ended);
-static bool notify_on;
-
-static int may_read(struct sk_buff *skb, struct netlink_ext_ack *extack)
-{
-	if (netlink_capable(skb, CAP_PERFMON))
-		return 0;
-	NL_SET_ERR_MSG(extack, "reading energy needs CAP_PERFMON in the initial user namespace");
-	return -EPERM;
-}
-
-static void *put_header(struct sk_buff *msg, u32 portid, u32 seq, int flags, u8 cmd)
-{
-	return genlmsg_put(msg, portid, seq, &family, flags, cmd);
-}
-
-/* An answer to a request; fill() puts the attributes. */
-static int reply(struct genl_info *info, u8 cmd, size_t size,
-		 int (*fill)(struct sk_buff *msg, const void *data), const void *data)
-{
-	struct sk_buff *msg = genlmsg_new(size, GFP_KERNEL);
-	void *header;
-	int ret;
-
-	if (!msg)
-		return -ENOMEM;
-	header = put_header(msg, info->snd_portid, info->snd_seq, 0, cmd);
-	ret = header ? fill(msg, data) : -EMSGSIZE;
-	if (ret) {
-		nlmsg_free(msg);
-		return ret;
-	}
-	genlmsg_end(msg, header);
-	return genlmsg_reply(msg, info);
-}
-
-static int fill_node(struct sk_buff *msg, const void *data)
-{
-	struct gc_node node = { .since_ns = since_ns };
-
-	gc_table_stats(&node.table);
-	spin_lock_bh(&gc_account_lock);
-	gc_ring_stats(&node.ended, &node.ended_lost);
-	spin_unlock_bh(&gc_account_lock);
-	return gc_put_node(msg, &node);
-}
-
-static int get_node(struct sk_buff *skb, struct genl_info *info)
-{
-	int ret = may_read(skb, info->extack);
-
-	return ret ?: reply(info, GREENCAP_CMD_NODE_GET, GENLMSG_DEFAULT_SIZE, fill_node, NULL);
-}
-
-struct one_cgroup {
-	struct gc_snapshot head;
-	struct gc_cgroup_copy *copy;
-};
-
-static int fill_cgroup(struct sk_buff *msg, const void *data)
-{
-	const struct one_cgroup *one = data;
-
-	return gc_put_cgroup(msg, &one->head, one->copy);
-}
-
-static int get_cgroup(struct sk_buff *skb, struct genl_info *info)
-{
-	struct one_cgroup one = {};
-	int ret = may_read(skb, info->extack);
-
-	if (ret)
-		return ret;
-	if (!info->attrs[GREENCAP_CGROUP_A_ID]) {
-		NL_SET_ERR_MSG(info->extack, "CGROUP_ID is missing");
-		return -EINVAL;
-	}
-	one.copy = gc_snapshot_one(nla_get_u64(info->attrs[GREENCAP_CGROUP_A_ID]), &one.head);
-	if (IS_ERR(one.copy)) {
-		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[GREENCAP_CGROUP_A_ID],
-				    "no cgroup with this id is tracked");
-		return PTR_ERR(one.copy);
-	}
-	ret = reply(info, GREENCAP_CMD_CGROUP_GET, gc_put_cgroup_size(one.copy->entry),
-		    fill_cgroup, &one);
-	gc_cgroup_put(one.copy->entry);
-	kfree(one.copy);
-	return ret;
-}
-
-static int fill_settings(struct sk_buff *msg, const void *data)
-{
-	return gc_put_settings(msg, data);
-}
-
-static int get_settings(struct sk_buff *skb, struct genl_info *info)
-{
-	struct gc_settings settings;
-	int ret = may_read(skb, info->extack);
-
-	if (ret)
-		return ret;
-	gc_settings_get(&settings);
-	return reply(info, GREENCAP_CMD_SETTINGS_GET, GENLMSG_DEFAULT_SIZE, fill_settings,
-		     &settings);
-}
-
-static int set_settings(struct sk_buff *skb, struct genl_info *info)
-{
-	struct nlattr **attrs = info->attrs;
-	struct gc_settings settings;
-
-	if (!netlink_capable(skb, CAP_SYS_ADMIN)) {
-		NL_SET_ERR_MSG(info->extack,
-			       "settings need CAP_SYS_ADMIN in the initial user namespace");
-		return -EPERM;
-	}
-	/* Requests of a family are served one at a time. */
-	gc_settings_get(&settings);
-	if (attrs[GREENCAP_SETTINGS_A_ENABLED])
-		settings.enabled = nla_get_u32(attrs[GREENCAP_SETTINGS_A_ENABLED]);
-	if (attrs[GREENCAP_SETTINGS_A_PERIOD_NS])
-		settings.period_ns = nla_get_u64(attrs[GREENCAP_SETTINGS_A_PERIOD_NS]);
-	if (attrs[GREENCAP_SETTINGS_A_NOTIFY_PERIOD_NS])
-		settings.notify_ns = nla_get_u64(attrs[GREENCAP_SETTINGS_A_NOTIFY_PERIOD_NS]);
-	return gc_settings_set(&settings, info->extack);
-}
-
-/*
- * Dumps: args[0] is what is dumped, args[1] the next of its domains, args[2]
- * the next of its cgroups or records.
- */
-static int dump_start(struct netlink_callback *cb, enum gc_snapshot_what what)
-{
-	struct gc_snapshot *snapshot;
-	int ret = may_read(cb->skb, cb->extack);
-
-	if (ret)
-		return ret;
-	snapshot = gc_snapshot_take(what, cb->extack);
-	if (IS_ERR(snapshot))
-		return PTR_ERR(snapshot);
-	cb->args[0] = (long)snapshot;
-	return 0;
-}
-
-static int domain_dump_start(struct netlink_callback *cb)
-{
-	return dump_start(cb, GC_SNAPSHOT_DOMAINS);
-}
-
-static int cgroup_dump_start(struct netlink_callback *cb)
-{
-	struct nlattr *id = genl_info_dump(cb)->attrs[GREENCAP_CGROUP_A_ID];
-
-	if (id) {
-		NL_SET_ERR_MSG_ATTR(cb->extack, id, "a dump is of all cgroups: no CGROUP_ID");
-		return -EINVAL;
-	}
-	return dump_start(cb, GC_SNAPSHOT_ALL);
-}
-
-static int dump_done(struct netlink_callback *cb)
-{
-	gc_snapshot_free((struct gc_snapshot *)cb->args[0]);
-	return 0;
-}
-
-static int dump_domain(struct sk_buff *skb, struct netlink_callback *cb,
-		       const struct gc_snapshot *snapshot, unsigned int i)
-{
-	void *header = put_header(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
-				  NLM_F_MULTI, GREENCAP_CMD_DOMAIN_GET);
-
-	if (!header)
-		return -EMSGSIZE;
-	if (gc_put_domain(skb, snapshot, &snapshot->domain[i])) {
-		genlmsg_cancel(skb, header);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, header);
-	return 0;
-}
-
-static int dump_cgroup(struct sk_buff *skb, struct netlink_callback *cb,
-		       const struct gc_snapshot *snapshot, unsigned int i)
-{
-	void *header = put_header(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
-				  NLM_F_MULTI, GREENCAP_CMD_CGROUP_GET);
-
-	if (!header)
-		return -EMSGSIZE;
-	if (gc_put_cgroup(skb, snapshot, gc_snapshot_cgroup(snapshot, i))) {
-		genlmsg_cancel(skb, header);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, header);
-	return 0;
-}
-
-static int snapshot_dump(struct sk_buff *skb, struct netlink_callback *cb)
-{
-	const struct gc_snapshot *snapshot = (struct gc_snapshot *)cb->args[0];
-
-	for (; cb->args[1] < snapshot->domains; cb->args[1]++)
-		if (dump_domain(skb, cb, snapshot, cb->args[1]))
-			return skb->len ?: -EMSGSIZE;
-	for (; cb->args[2] < snapshot->cgroups; cb->args[2]++)
-		if (dump_cgroup(skb, cb, snapshot, cb->args[2]))
-			return skb->len ?: -EMSGSIZE;
-	return skb->len;
-}
-
-static int ended_dump_start(struct netlink_callback *cb)
-{
-	struct nlattr *since = genl_info_dump(cb)->attrs[GREENCAP_ENDED_A_SINCE];
-	int ret = may_read(cb->skb, cb->extack);
-	u64 last, lost;
-
-	if (ret)
-		return ret;
-	cb->args[0] = since ? nla_get_u64(since) : 0;
-	if (cb->args[0] < 0) {
-		NL_SET_ERR_MSG_ATTR(cb->extack, since, "no record will ever have this number");
-		return -ERANGE;
-	}
-	spin_lock_bh(&gc_account_lock);
-	gc_ring_stats(&last, &lost);
-	spin_unlock_bh(&gc_account_lock);
-	cb->args[1] = last;
-	return 0;
-}
-
-/*
- * Records do not change, so that they need no copy: args[0] is the last one
- * sent, args[1] the last one there was at the start.
- */
-static int ended_dump(struct sk_buff *skb, struct netlink_callback *cb)
-{
-	struct gc_cgroup *entry;
-	void *header;
-	u64 seq;
-	int ret;
-
-	while (cb->args[0] < cb->args[1]) {
-		seq = cb->args[0] + 1;
-		spin_lock_bh(&gc_account_lock);
-		entry = gc_ring_get(&seq);
-		spin_unlock_bh(&gc_account_lock);
-		if (!entry)
-			break;
-		header = put_header(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
-				    NLM_F_MULTI, GREENCAP_CMD_ENDED_GET);
-		ret = header ? gc_put_ended(skb, seq, entry) : -EMSGSIZE;
-		gc_cgroup_put(entry);
-		if (ret) {
-			genlmsg_cancel(skb, header);
-			return skb->len ?: -EMSGSIZE;
-		}
-		genlmsg_end(skb, header);
-		cb->args[0] = seq;
-	}
-	return skb->len;
-}
 
 /* For commands without attributes: unknown ones are refused, and so is the only known one. */
 static const struct nla_policy no_policy[] = {
@@ -307,52 +36,52 @@ static const struct genl_ops ops[] = {
 		.cmd = GREENCAP_CMD_NODE_GET,
 		.policy = no_policy,
 		.maxattr = ARRAY_SIZE(no_policy) - 1,
-		.doit = get_node,
+		.doit = gc_request_node,
 	},
 	{
 		.cmd = GREENCAP_CMD_DOMAIN_GET,
 		.policy = no_policy,
 		.maxattr = ARRAY_SIZE(no_policy) - 1,
-		.start = domain_dump_start,
-		.dumpit = snapshot_dump,
-		.done = dump_done,
+		.start = gc_dump_domains_start,
+		.dumpit = gc_dump_snapshot,
+		.done = gc_dump_done,
 	},
 	{
 		.cmd = GREENCAP_CMD_CGROUP_GET,
 		.policy = cgroup_policy,
 		.maxattr = ARRAY_SIZE(cgroup_policy) - 1,
-		.doit = get_cgroup,
-		.start = cgroup_dump_start,
-		.dumpit = snapshot_dump,
-		.done = dump_done,
+		.doit = gc_request_cgroup,
+		.start = gc_dump_all_start,
+		.dumpit = gc_dump_snapshot,
+		.done = gc_dump_done,
 	},
 	{
 		.cmd = GREENCAP_CMD_ENDED_GET,
 		.policy = ended_policy,
 		.maxattr = ARRAY_SIZE(ended_policy) - 1,
-		.start = ended_dump_start,
-		.dumpit = ended_dump,
+		.start = gc_dump_ended_start,
+		.dumpit = gc_dump_ended,
 	},
 	{
 		.cmd = GREENCAP_CMD_SETTINGS_GET,
 		.policy = no_policy,
 		.maxattr = ARRAY_SIZE(no_policy) - 1,
-		.doit = get_settings,
+		.doit = gc_request_settings,
 	},
 	{
 		.cmd = GREENCAP_CMD_SETTINGS_SET,
 		.policy = settings_policy,
 		.maxattr = ARRAY_SIZE(settings_policy) - 1,
-		.doit = set_settings,
+		.doit = gc_request_set,
 	},
 };
 
 static const struct genl_multicast_group groups[] = {
-	[GROUP_SAMPLES] = {
+	[GC_NETLINK_SAMPLES] = {
 		.name = GREENCAP_MCGRP_SAMPLES,
 		.flags = GENL_MCAST_CAP_SYS_ADMIN,
 	},
-	[GROUP_ENDED] = {
+	[GC_NETLINK_ENDED] = {
 		.name = GREENCAP_MCGRP_ENDED,
 		.flags = GENL_MCAST_CAP_SYS_ADMIN,
 	},
@@ -370,108 +99,77 @@ static struct genl_family family __ro_after_init = {
 	.resv_start_op = GREENCAP_CMD_NODE_GET,
 };
 
-static void multicast_domain(const struct gc_snapshot *snapshot, unsigned int i)
+/**
+ * gc_netlink_since_ns() - when counting began
+ *
+ * Context: any.
+ * Return: nanoseconds, boot time clock.
+ */
+u64 gc_netlink_since_ns(void)
 {
-	struct sk_buff *msg = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
-	void *header;
-
-	if (!msg)
-		return;
-	header = put_header(msg, 0, 0, 0, GREENCAP_CMD_SAMPLE_NTF);
-	if (!header || gc_put_domain(msg, snapshot, &snapshot->domain[i])) {
-		nlmsg_free(msg);
-		return;
-	}
-	genlmsg_end(msg, header);
-	genlmsg_multicast(&family, msg, 0, GROUP_SAMPLES, GFP_KERNEL);
-}
-
-/* Deferrable: an idle CPU is not woken up for it. */
-static void notify_samples(struct work_struct *work)
-{
-	struct gc_snapshot *snapshot;
-	struct gc_settings settings;
-	unsigned int i;
-
-	if (!READ_ONCE(notify_on))
-		return;
-	gc_settings_get(&settings);
-	if (genl_has_listeners(&family, &init_net, GROUP_SAMPLES)) {
-		snapshot = gc_snapshot_take(GC_SNAPSHOT_DOMAINS, NULL);
-		for (i = 0; !IS_ERR(snapshot) && i < snapshot->domains; i++)
-			multicast_domain(snapshot, i);
-		if (!IS_ERR(snapshot))
-			gc_snapshot_free(snapshot);
-	}
-	if (settings.notify_ns && READ_ONCE(notify_on))
-		schedule_delayed_work(&samples_work, nsecs_to_jiffies(settings.notify_ns));
-}
-
-static void multicast_ended(u64 seq, struct gc_cgroup *entry)
-{
-	struct sk_buff *msg = genlmsg_new(gc_put_cgroup_size(entry), GFP_KERNEL);
-	void *header;
-
-	if (!msg)
-		return;
-	header = put_header(msg, 0, 0, 0, GREENCAP_CMD_ENDED_NTF);
-	if (!header || gc_put_ended(msg, seq, entry)) {
-		nlmsg_free(msg);
-		return;
-	}
-	genlmsg_end(msg, header);
-	genlmsg_multicast(&family, msg, 0, GROUP_ENDED, GFP_KERNEL);
-}
-
-/* Send the records that there are since the last time. */
-static void notify_ended(struct work_struct *work)
-{
-	bool wanted = genl_has_listeners(&family, &init_net, GROUP_ENDED);
-	static u64 sent;
-	struct gc_cgroup *entry;
-	u64 seq;
-
-	for (;;) {
-		seq = sent + 1;
-		spin_lock_bh(&gc_account_lock);
-		entry = gc_ring_get(&seq);
-		spin_unlock_bh(&gc_account_lock);
-		if (!entry)
-			return;
-		if (wanted)
-			multicast_ended(seq, entry);
-		gc_cgroup_put(entry);
-		sent = seq;
-	}
+	return since_ns;
 }
 
 /**
- * gc_netlink_ended() - there is a new record in the ring
+ * gc_netlink_may_read() - whether who sent a request may see energy
+ * @skb: the request
+ * @extack: takes the reason of a refusal; may be NULL
  *
- * Context: any but NMI; does not sleep.
+ * Context: process.
+ * Return: 0 or -EPERM.
  */
-void gc_netlink_ended(void)
+int gc_netlink_may_read(struct sk_buff *skb, struct netlink_ext_ack *extack)
 {
-	if (READ_ONCE(notify_on))
-		schedule_work(&ended_work);
+	if (netlink_capable(skb, CAP_PERFMON))
+		return 0;
+	NL_SET_ERR_MSG(extack, "reading energy needs CAP_PERFMON in the initial user namespace");
+	return -EPERM;
 }
 
 /**
- * gc_netlink_set_notify() - send samples at another rate from now on
- * @period_ns: 0: not at all
+ * gc_netlink_header() - begin a message of the family
+ * @msg: the message
+ * @portid: who gets it; 0: a group
+ * @seq: number of the request; 0: none
+ * @flags: NLM_F flags
+ * @cmd: enum greencap_cmd
  *
- * Context: process; under the mutex of the settings.
+ * Context: any.
+ * Return: for genlmsg_end() or genlmsg_cancel(); NULL if there is no room.
  */
-void gc_netlink_set_notify(u64 period_ns)
+void *gc_netlink_header(struct sk_buff *msg, u32 portid, u32 seq, int flags, u8 cmd)
 {
-	if (period_ns && READ_ONCE(notify_on))
-		mod_delayed_work(system_wq, &samples_work, nsecs_to_jiffies(period_ns));
+	return genlmsg_put(msg, portid, seq, &family, flags, cmd);
+}
+
+/**
+ * gc_netlink_is_heard() - whether anybody listens
+ * @group: to this group
+ *
+ * Context: any; the family is registered.
+ * Return: true if so.
+ */
+bool gc_netlink_is_heard(enum gc_netlink_group group)
+{
+	return genl_has_listeners(&family, &init_net, group);
+}
+
+/**
+ * gc_netlink_multicast() - send a message to whoever listens
+ * @msg: the message, complete; consumed
+ * @group: the group
+ *
+ * Context: process, sleeps; the family is registered.
+ */
+void gc_netlink_multicast(struct sk_buff *msg, enum gc_netlink_group group)
+{
+	genlmsg_multicast(&family, msg, 0, group, GFP_KERNEL);
 }
 
 /**
  * gc_netlink_init() - answer from now on
  *
- * Context: process.
+ * Context: process, sleeps.
  * Return: 0 or negative errno.
  */
 int gc_netlink_init(void)
@@ -482,8 +180,7 @@ int gc_netlink_init(void)
 	ret = genl_register_family(&family);
 	if (ret)
 		return ret;
-	WRITE_ONCE(notify_on, true);
-	schedule_delayed_work(&samples_work, HZ);
+	gc_notify_start();
 	return 0;
 }
 
@@ -494,13 +191,8 @@ int gc_netlink_init(void)
  */
 void gc_netlink_uninit(void)
 {
-	/* Under the lock, since whoever announces a record holds it. */
-	spin_lock_bh(&gc_account_lock);
-	WRITE_ONCE(notify_on, false);
-	spin_unlock_bh(&gc_account_lock);
-	cancel_work_sync(&ended_work);
-	cancel_delayed_work_sync(&samples_work);
+	gc_notify_stop();
 	genl_unregister_family(&family);
 	/* A change of the settings may have queued it again. */
-	cancel_delayed_work_sync(&samples_work);
+	gc_notify_stop();
 }

@@ -2,7 +2,7 @@
 #include <linux/slab.h>
 #include <linux/workqueue.h>
 
-#include "netlink.h"
+#include "notify.h"
 #include "ring.h"
 #include "table.h"
 
@@ -28,7 +28,7 @@ void gc_ring_push(struct gc_cgroup *entry)
 		ring_lost++;
 	}
 	*slot = entry;
-	gc_netlink_ended();
+	gc_notify_ended();
 }
 
 /**

@@ -4,7 +4,7 @@
 #include <linux/time64.h>
 
 #include "meter.h"
-#include "netlink.h"
+#include "notify.h"
 #include "sampler.h"
 #include "settings.h"
 
@@ -102,7 +102,7 @@ static int apply(const struct gc_settings *settings)
 	}
 	if (settings->notify_ns != now.notify_ns) {
 		WRITE_ONCE(now.notify_ns, settings->notify_ns);
-		gc_netlink_set_notify(settings->notify_ns);
+		gc_notify_set_period(settings->notify_ns);
 	}
 	return 0;
 }

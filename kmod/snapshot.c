@@ -7,10 +7,8 @@
 #include "sampler.h"
 #include "snapshot.h"
 
-#define SNAPSHOTS_MAX	8
 #define ROOM_TRIES	3
 
-static atomic_t snapshots = ATOMIC_INIT(0);
 static u64 last_number;		/* under gc_account_lock */
 
 static size_t copy_size(void)
@@ -161,24 +159,19 @@ static int fill(struct gc_snapshot *snapshot, enum gc_snapshot_what what)
  * @what: of which things
  * @extack: takes the reason of a refusal; may be NULL
  *
- * Context: process, sleeps.
- * Return: the snapshot, or an ERR_PTR: -EBUSY when
- * there are too many already or cgroups are made too fast, -ENOMEM.
+ * How many there are at once is the caller's to bound. Context: process, sleeps.
+ * Return: the snapshot, or an ERR_PTR: -EBUSY when cgroups are made too fast,
+ * -ENOMEM.
  */
 struct gc_snapshot *gc_snapshot_take(enum gc_snapshot_what what,
 				     struct netlink_ext_ack *extack)
 {
 	struct gc_snapshot *snapshot;
-	int ret = -EBUSY;
+	int ret = -ENOMEM;
 
-	if (atomic_inc_return(&snapshots) > SNAPSHOTS_MAX) {
-		NL_SET_ERR_MSG(extack, "too many dumps at once; try again");
-		goto err_count;
-	}
-	ret = -ENOMEM;
 	snapshot = kzalloc(sizeof(*snapshot), GFP_KERNEL_ACCOUNT);
 	if (!snapshot)
-		goto err_count;
+		return ERR_PTR(ret);
 	snapshot->domain = kvcalloc(gc_packages_count * GC_DOMAINS, sizeof(*snapshot->domain),
 				    GFP_KERNEL_ACCOUNT);
 	if (!snapshot->domain)
@@ -193,8 +186,6 @@ struct gc_snapshot *gc_snapshot_take(enum gc_snapshot_what what,
 	kvfree(snapshot->domain);
 err_free:
 	kfree(snapshot);
-err_count:
-	atomic_dec(&snapshots);
 	return ERR_PTR(ret);
 }
 
@@ -209,7 +200,6 @@ void gc_snapshot_free(struct gc_snapshot *snapshot)
 	drop_cgroups(snapshot);
 	kvfree(snapshot->domain);
 	kfree(snapshot);
-	atomic_dec(&snapshots);
 }
 
 /**

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Requests that have one answer: the .doit of the family's operations. */
+#ifndef _GC_NETLINK_REQUEST_H
+#define _GC_NETLINK_REQUEST_H
+
+struct genl_info;
+struct sk_buff;
+
+int gc_request_node(struct sk_buff *skb, struct genl_info *info);
+int gc_request_cgroup(struct sk_buff *skb, struct genl_info *info);
+int gc_request_settings(struct sk_buff *skb, struct genl_info *info);
+int gc_request_set(struct sk_buff *skb, struct genl_info *info);
+
+#endif /* _GC_NETLINK_REQUEST_H */
