@@ -51,7 +51,7 @@ static int domains_start(struct netlink_callback *cb)
  */
 int gc_dump_domains_start(struct netlink_callback *cb)
 {
-	return domains_start(cb);
+	return netlink_callback_start(cb, domains_start);
 }
 
 static int all_start(struct netlink_callback *cb)
@@ -75,7 +75,7 @@ static int all_start(struct netlink_callback *cb)
  */
 int gc_dump_all_start(struct netlink_callback *cb)
 {
-	return all_start(cb);
+	return netlink_callback_start(cb, all_start);
 }
 
 /**
@@ -174,7 +174,7 @@ static int ended_start(struct netlink_callback *cb)
  */
 int gc_dump_ended_start(struct netlink_callback *cb)
 {
-	return ended_start(cb);
+	return netlink_callback_start(cb, ended_start);
 }
 
 /**

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 #include <linux/genetlink.h>
 
@@ -193,14 +192,6 @@ static void family_answer(unsigned int cmd, const struct attrs *attrs, void *arg
 	memcpy(&nl->family, (const char *)attrs->at[CTRL_ATTR_FAMILY_ID] + NLA_HDRLEN, 2);
 	if (attrs->at[CTRL_ATTR_MCAST_GROUPS])
 		family_groups(nl, attrs->at[CTRL_ATTR_MCAST_GROUPS]);
-}
-
-/* Linux 6.1 has no way to tell the text of a refusal at the start of a dump. */
-bool dumps_tell_why(void)
-{
-	struct utsname name;
-
-	return uname(&name) || strncmp(name.release, "6.1.", 4);
 }
 
 /* Return: 0, -ENOENT without the module, or another negative errno. */

@@ -36,7 +36,6 @@ struct request {
 	size_t len;
 };
 
-bool dumps_tell_why(void);
 int nl_open(struct nl *nl);
 void nl_close(struct nl *nl);
 int nl_join(struct nl *nl, uint32_t group);
