@@ -9,6 +9,7 @@
 #define POWER_EAX_HWP_EPP 0x400u
 #define POWER_ECX_APERFMPERF 0x1u
 
+#define ADVANCED_EDX_HW_PSTATE 0x80u
 #define ADVANCED_EDX_CONSTANT_TSC 0x100u
 #define ADVANCED_EDX_RAPL 0x4000u
 
@@ -25,7 +26,9 @@ bool cpuid_answer(const struct server *server, uint32_t leaf, struct cpuid *answ
 		answer->ecx = POWER_ECX_APERFMPERF;
 		return true;
 	case LEAF_ADVANCED_POWER:
-		answer->edx = ADVANCED_EDX_CONSTANT_TSC | (intel ? 0 : ADVANCED_EDX_RAPL);
+		answer->edx = ADVANCED_EDX_CONSTANT_TSC;
+		if (!intel)
+			answer->edx |= ADVANCED_EDX_HW_PSTATE | ADVANCED_EDX_RAPL;
 		return true;
 	default:
 		return false;

@@ -7,7 +7,22 @@
  */
 #include <stdio.h>
 
+#include "pstate.h"
 #include "server.h"
+
+/* Intel's frequencies need no table: HWP has registers for them. */
+static void print_pstates(const struct server *server)
+{
+	double mhz[PSTATES];
+	unsigned int i, n = 0;
+
+	if (server->vendor == SERVER_AMD)
+		n = pstate_list(&server->frequency, mhz);
+	printf("pstates=");
+	for (i = 0; i < n; i++)
+		printf("%s%.0f", i ? " " : "", mhz[i]);
+	printf("\n");
+}
 
 int main(int argc, char **argv)
 {
@@ -24,5 +39,6 @@ int main(int argc, char **argv)
 	}
 	printf("cpu=%s\nsockets=%u\ncores=%u\nthreads=%u\nmemory_mib=%u\n", server.cpu,
 	       server.sockets, server.cores, server.threads, server.memory_mib);
+	print_pstates(&server);
 	return 0;
 }

@@ -34,7 +34,7 @@ struct cpu {
 	double aperf, mperf;
 	int64_t aperf_offset, mperf_offset;	/* from writes to the registers */
 	double request_mhz;			/* what the operating system asked for */
-	uint64_t hwp_request, perf_ctl;
+	uint64_t hwp_request, perf_ctl, pstate;
 	uint64_t task;				/* address of the running task_struct */
 	unsigned int interrupts;		/* and exceptions in them, not left yet */
 };

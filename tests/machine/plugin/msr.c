@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "meter.h"
+#include "pstate.h"
 #include "rapl.h"
 
 enum msr_address {
@@ -26,6 +27,9 @@ enum msr_address {
 	MSR_PM_ENABLE = 0x770,
 	MSR_HWP_CAPABILITIES = 0x771,
 	MSR_HWP_REQUEST = 0x774,
+	MSR_AMD_PSTATE_LIMIT = 0xc0010061,
+	MSR_AMD_PSTATE_CONTROL = 0xc0010062,
+	MSR_AMD_PSTATE_STATUS = 0xc0010063,
 	MSR_AMD_RAPL_POWER_UNIT = 0xc0010299,
 	MSR_AMD_CORE_ENERGY_STATUS = 0xc001029a,
 	MSR_AMD_PKG_ENERGY_STATUS = 0xc001029b,
@@ -213,9 +217,30 @@ static bool read_intel(struct machine *machine, unsigned int cpu, uint32_t addre
 	}
 }
 
+/* A state beyond the last one is the last one. */
+static void write_pstate(struct machine *machine, unsigned int cpu, uint64_t value)
+{
+	double mhz[PSTATES];
+	unsigned int n = pstate_list(&machine->server.frequency, mhz);
+
+	machine->cpus[cpu].pstate = value & 7;
+	if (machine->cpus[cpu].pstate >= n)
+		machine->cpus[cpu].pstate = n - 1;
+	meter_set_request(machine, cpu, mhz[machine->cpus[cpu].pstate]);
+}
+
 static bool read_amd(struct machine *machine, unsigned int cpu, uint32_t address, uint64_t *value)
 {
+	double mhz[PSTATES];
+
 	switch (address) {
+	case MSR_AMD_PSTATE_LIMIT:
+		*value = (uint64_t)(pstate_list(&machine->server.frequency, mhz) - 1) << 4;
+		return true;
+	case MSR_AMD_PSTATE_CONTROL:
+	case MSR_AMD_PSTATE_STATUS:
+		*value = machine->cpus[cpu].pstate;
+		return true;
 	case MSR_AMD_RAPL_POWER_UNIT:
 		*value = rapl_units(&machine->server);
 		return true;
@@ -268,6 +293,14 @@ static bool write_intel(struct machine *machine, unsigned int cpu, uint32_t addr
 	}
 }
 
+static bool write_amd(struct machine *machine, unsigned int cpu, uint32_t address, uint64_t value)
+{
+	if (address != MSR_AMD_PSTATE_CONTROL)
+		return false;
+	write_pstate(machine, cpu, value);
+	return true;
+}
+
 bool msr_write(struct machine *machine, unsigned int cpu, uint32_t address, uint64_t value)
 {
 	switch (address) {
@@ -278,7 +311,9 @@ bool msr_write(struct machine *machine, unsigned int cpu, uint32_t address, uint
 	default:
 		break;
 	}
-	return machine->server.vendor == SERVER_INTEL && write_intel(machine, cpu, address, value);
+	if (machine->server.vendor == SERVER_AMD)
+		return write_amd(machine, cpu, address, value);
+	return write_intel(machine, cpu, address, value);
 }
 
 void msr_init_package(struct machine *machine, unsigned int index)

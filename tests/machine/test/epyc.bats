@@ -27,6 +27,26 @@ guest_energy() {
 	stop_jobs
 }
 
+guest_frequency() {
+	cd /sys/devices/system/cpu/cpufreq/policy2 || return
+	echo "driver $(<scaling_driver)"
+	echo "frequencies $(<scaling_available_frequencies)"
+	cd "$OLDPWD" || return
+	echo "fast $(work 2 2)"
+	echo 2400000 >/sys/devices/system/cpu/cpufreq/policy2/scaling_max_freq
+	echo "slow $(work 2 2)"
+	echo "other $(work 2 3)"
+}
+
+@test "acpi-cpufreq binds, and a frequency limits the work of its processor" {
+	guest frequency --server epyc-2s
+	[ "$status" -eq 0 ]
+	[ "$(value driver)" = acpi-cpufreq ]
+	[ "$(value frequencies)" = "3700000 2400000 1500000 " ]
+	near "$(value slow)" "$(awk "BEGIN { print $(value fast) * 2400 / 3700 }")" 10
+	near "$(value other)" "$(value fast)" 10
+}
+
 @test "package and core energy, no limits" {
 	guest energy --server epyc-2s
 	[ "$status" -eq 0 ]

@@ -24,6 +24,7 @@ int main(int argc, char **argv)
 		return 2;
 	test_power();
 	test_limiter();
+	test_pstate();
 	test_rapl();
 	test_server(argv[1]);
 	printf("1..%u\n", count);
