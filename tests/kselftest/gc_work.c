@@ -23,6 +23,11 @@ uint64_t now_ns(void)
 	return ts.tv_sec * 1000000000ULL + ts.tv_nsec;
 }
 
+unsigned int slowness(void)
+{
+	return getenv("GREENCAP_NO_FIGURES") ? 10 : 1;
+}
+
 void sleep_ms(unsigned int ms)
 {
 	struct timespec ts = { ms / 1000, ms % 1000 * 1000000L };

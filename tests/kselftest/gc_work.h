@@ -9,6 +9,11 @@
 #define CGROUP_ROOT	"/sys/fs/cgroup"
 
 uint64_t now_ns(void);
+/*
+ * 1, or 10 on a kernel that checks itself at every step (GREENCAP_NO_FIGURES):
+ * storms are to be that much weaker, or they never end, and figures mean nothing.
+ */
+unsigned int slowness(void);
 void sleep_ms(unsigned int ms);
 void spin_ms(unsigned int ms);
 int make_cgroup(const char *path);

@@ -12,7 +12,7 @@
 #include "gc_work.h"
 #include "tap.h"
 
-#define COUNT	500
+#define COUNT	(500 / slowness())
 
 static struct nl nl;
 

@@ -2,7 +2,7 @@
 # What a limit does, in the module's own figures. On the server as it is: no tool of the test's own.
 
 bats_require_minimum_version 1.5.0
-load meter
+load ../meter
 
 setup_file() {
 	work_in /gc-effect 120 0
