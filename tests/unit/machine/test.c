@@ -27,6 +27,7 @@ int main(int argc, char **argv)
 	test_pstate();
 	test_rapl();
 	test_server(argv[1]);
+	test_decode();
 	printf("1..%u\n", count);
 	return failed ? 1 : 0;
 }

@@ -25,5 +25,6 @@ void test_limiter(void);
 void test_pstate(void);
 void test_rapl(void);
 void test_server(const char *directory);
+void test_decode(void);
 
 #endif
