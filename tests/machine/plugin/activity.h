@@ -36,6 +36,8 @@ struct activity {
 	uint64_t fp[FP_KINDS];	/* arithmetic among these; a fused one counts twice */
 };
 
+#define ACTIVITY_MEMBERS (sizeof(struct activity) / sizeof(uint64_t))
+
 /**
  * activity_add() - add what happened between two times
  * @sum: what it is added to

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "cpuid.h"
 
+#include "pmu.h"
+
 #define LEAF_POWER 0x6
+#define LEAF_PMU 0xa
 #define LEAF_ADVANCED_POWER 0x80000007
 
 #define POWER_EAX_ARAT 0x4u
@@ -9,9 +12,20 @@
 #define POWER_EAX_HWP_EPP 0x400u
 #define POWER_ECX_APERFMPERF 0x1u
 
+#define PMU_VERSION 2
+#define PMU_EVENTS 7u			/* that EBX tells of */
+#define PMU_EBX_NO_MISPREDICTION 0x40u	/* a set bit means that there is no such event */
+
 #define ADVANCED_EDX_HW_PSTATE 0x80u
 #define ADVANCED_EDX_CONSTANT_TSC 0x100u
 #define ADVANCED_EDX_RAPL 0x4000u
+
+static void answer_pmu(struct cpuid *answer)
+{
+	answer->eax = PMU_VERSION | PMU_GENERAL << 8 | PMU_WIDTH << 16 | PMU_EVENTS << 24;
+	answer->ebx = PMU_EBX_NO_MISPREDICTION;
+	answer->edx = PMU_FIXED | PMU_WIDTH << 5;
+}
 
 bool cpuid_answer(const struct server *server, uint32_t leaf, struct cpuid *answer)
 {
@@ -25,6 +39,10 @@ bool cpuid_answer(const struct server *server, uint32_t leaf, struct cpuid *answ
 			answer->eax |= POWER_EAX_HWP | POWER_EAX_HWP_EPP;
 		answer->ecx = POWER_ECX_APERFMPERF;
 		return true;
+	case LEAF_PMU:
+		if (server_has_pmu(server))
+			answer_pmu(answer);
+		return server_has_pmu(server);
 	case LEAF_ADVANCED_POWER:
 		answer->edx = ADVANCED_EDX_CONSTANT_TSC;
 		if (!intel)

@@ -12,7 +12,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "activity.h"
 #include "limiter.h"
+#include "pmu.h"
 #include "server.h"
 
 #define MACHINE_MARKERS 256
@@ -21,17 +23,20 @@
 
 /* Counted by code that QEMU inlines into the guest's; one per processor. */
 struct counts {
-	uint64_t instructions;
-	uint64_t accesses;
+	struct activity activity[MODES];
 	uint64_t quantum;	/* instructions since the last look at the clock */
+	char space[64];		/* keeps processors out of each other's cache lines */
 };
 
 /* One processor; under its package's lock, but for the throttle's part. */
 struct cpu {
-	uint64_t instructions, accesses;	/* settled so far */
+	struct activity settled[MODES];
 	bool busy;
 	unsigned int marker;
 	double aperf, mperf;
+	double cycles[MODES], reference_cycles[MODES];	/* aperf and mperf by mode */
+	double user_share;			/* of the latest instructions */
+	struct pmu pmu;				/* touched by the processor's thread only */
 	int64_t aperf_offset, mperf_offset;	/* from writes to the registers */
 	double request_mhz;			/* what the operating system asked for */
 	uint64_t hwp_request, perf_ctl, pstate;
@@ -42,7 +47,7 @@ struct cpu {
 /* What a marker cost in one package. */
 struct account {
 	double joules[SERVER_DOMAINS];
-	uint64_t instructions, accesses;
+	struct activity activity;
 };
 
 struct package {

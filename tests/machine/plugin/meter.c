@@ -50,25 +50,49 @@ double meter_mhz(const struct machine *machine, unsigned int cpu)
 	return fmin(fmax(mhz, server->frequency.min_mhz), server->frequency.max_mhz);
 }
 
+/* The processor goes on counting; what is missed now comes with the next call. */
+static struct activity load(const struct activity *counted)
+{
+	const uint64_t *from = (const uint64_t *)counted;
+	struct activity activity;
+	uint64_t *to = (uint64_t *)&activity;
+	unsigned int i;
+
+	for (i = 0; i < ACTIVITY_MEMBERS; i++)
+		to[i] = __atomic_load_n(&from[i], __ATOMIC_RELAXED);
+	return activity;
+}
+
+/* What a processor did since this was last called, in all modes. */
+static struct activity collect(struct cpu *cpu, unsigned int index)
+{
+	const struct counts *counts = machine_counts(index);
+	struct activity now[MODES], fresh = { 0 };
+	uint64_t user;
+
+	now[MODE_USER] = load(&counts->activity[MODE_USER]);
+	now[MODE_KERNEL] = load(&counts->activity[MODE_KERNEL]);
+	activity_add(&fresh, &now[MODE_USER], &cpu->settled[MODE_USER]);
+	user = fresh.instructions;
+	activity_add(&fresh, &now[MODE_KERNEL], &cpu->settled[MODE_KERNEL]);
+	if (fresh.instructions)
+		cpu->user_share = (double)user / (double)fresh.instructions;
+	memcpy(cpu->settled, now, sizeof(now));
+	return fresh;
+}
+
 /* Instructions and accesses are charged to their marker; returns the core's joules. */
 static double settle_cpu(struct machine *machine, unsigned int index, struct package *package,
 			 const struct server_power *power, double mhz)
 {
+	static const struct activity none;
 	struct cpu *cpu = &machine->cpus[index];
 	struct account *account = &package->accounts[cpu->marker];
-	const struct counts *counts = machine_counts(index);
-	uint64_t instructions = __atomic_load_n(&counts->instructions, __ATOMIC_RELAXED);
-	uint64_t accesses = __atomic_load_n(&counts->accesses, __ATOMIC_RELAXED);
-	uint64_t new_instructions = instructions - cpu->instructions;
-	uint64_t new_accesses = accesses - cpu->accesses;
-	double joules = power_direct_joules(power, &machine->server.frequency, mhz,
-					    new_instructions, new_accesses);
-	double dram_joules = power->dram_access_nj * (double)new_accesses / 1e9;
+	struct activity fresh = collect(cpu, index);
+	double joules = power_direct_joules(power, &machine->server.frequency, mhz, &fresh);
+	double dram_joules = power->dram_access_nj * (double)fresh.accesses / 1e9;
 
-	cpu->instructions = instructions;
-	cpu->accesses = accesses;
-	account->instructions += new_instructions;
-	account->accesses += new_accesses;
+	activity_add(&account->activity, &fresh, &none);
 	account->joules[SERVER_PACKAGE] += joules;
 	account->joules[SERVER_CORES] += joules;
 	account->joules[SERVER_DRAM] += dram_joules;
@@ -85,6 +109,20 @@ static void charge(struct package *package, enum server_domain domain, double jo
 		package->shared[domain] += joules;
 	else
 		package->idle[domain] += joules;
+}
+
+/* Cycles are split as the instructions are: no clock tells the modes apart. */
+static void run_clocks(struct cpu *cpu, double cycles, double reference_cycles)
+{
+	double share[MODES] = { cpu->user_share, 1 - cpu->user_share };
+	unsigned int mode;
+
+	cpu->aperf += cycles;
+	cpu->mperf += reference_cycles;
+	for (mode = 0; mode < MODES; mode++) {
+		cpu->cycles[mode] += cycles * share[mode];
+		cpu->reference_cycles[mode] += reference_cycles * share[mode];
+	}
 }
 
 /* A core is busy when any of its threads is; returns whether it is. */
@@ -105,8 +143,7 @@ static bool settle_core(struct machine *machine, unsigned int first, struct pack
 			continue;
 		busy = true;
 		fastest = fmax(fastest, mhz);
-		cpu->aperf += mhz * 1e6 * seconds;
-		cpu->mperf += meter_tsc_hz() * seconds;
+		run_clocks(cpu, mhz * 1e6 * seconds, meter_tsc_hz() * seconds);
 	}
 	watts = busy ? power_core_static_watts(power, &server->frequency, fastest)
 		     : power->core_idle_watts;
@@ -204,6 +241,22 @@ void meter_set_request(struct machine *machine, unsigned int cpu, double mhz)
 
 	machine->cpus[cpu].request_mhz = mhz;
 	pthread_mutex_unlock(&package->lock);
+}
+
+void meter_count(struct machine *machine, unsigned int cpu)
+{
+	struct package *package = lock_settled(machine, cpu);
+	struct cpu *c = &machine->cpus[cpu];
+	struct pmu_events now[MODES];
+	unsigned int mode;
+
+	for (mode = 0; mode < MODES; mode++) {
+		now[mode].activity = machine_counts(cpu)->activity[mode];
+		now[mode].cycles = (uint64_t)c->cycles[mode];
+		now[mode].reference_cycles = (uint64_t)c->reference_cycles[mode];
+	}
+	pthread_mutex_unlock(&package->lock);
+	pmu_count(&c->pmu, now);
 }
 
 void meter_restart_limits(struct machine *machine)

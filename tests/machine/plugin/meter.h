@@ -57,6 +57,13 @@ void meter_set_request(struct machine *machine, unsigned int cpu, double mhz);
 double meter_mhz(const struct machine *machine, unsigned int cpu);
 
 /**
+ * meter_count() - have a processor's counters count everything up to now
+ * @machine: the machine
+ * @cpu: number of the processor; the caller is its thread
+ */
+void meter_count(struct machine *machine, unsigned int cpu);
+
+/**
  * meter_restart_limits() - forget the power before now
  * @machine: the machine
  *

@@ -253,6 +253,19 @@ static bool read_amd(struct machine *machine, unsigned int cpu, uint32_t address
 	}
 }
 
+static bool has_pmu(const struct machine *machine, uint32_t address)
+{
+	return server_has_pmu(&machine->server) && pmu_has(address);
+}
+
+bool msr_rdpmc(struct machine *machine, unsigned int cpu, uint32_t selector, uint64_t *value)
+{
+	uint32_t address;
+
+	return pmu_rdpmc_register(selector, &address) && has_pmu(machine, address) &&
+	       msr_read(machine, cpu, address, value);
+}
+
 bool msr_read(struct machine *machine, unsigned int cpu, uint32_t address, uint64_t *value)
 {
 	switch (address) {
@@ -262,6 +275,11 @@ bool msr_read(struct machine *machine, unsigned int cpu, uint32_t address, uint6
 		return true;
 	default:
 		break;
+	}
+	if (has_pmu(machine, address)) {
+		meter_count(machine, cpu);
+		*value = pmu_read(&machine->cpus[cpu].pmu, address);
+		return true;
 	}
 	if (machine->server.vendor == SERVER_AMD)
 		return read_amd(machine, cpu, address, value);
@@ -310,6 +328,11 @@ bool msr_write(struct machine *machine, unsigned int cpu, uint32_t address, uint
 		return true;
 	default:
 		break;
+	}
+	if (has_pmu(machine, address)) {
+		meter_count(machine, cpu);
+		pmu_write(&machine->cpus[cpu].pmu, address, value);
+		return true;
 	}
 	if (machine->server.vendor == SERVER_AMD)
 		return write_amd(machine, cpu, address, value);

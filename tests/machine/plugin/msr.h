@@ -30,6 +30,17 @@ bool msr_read(struct machine *machine, unsigned int cpu, uint32_t address, uint6
 bool msr_write(struct machine *machine, unsigned int cpu, uint32_t address, uint64_t value);
 
 /**
+ * msr_rdpmc() - a processor reads a performance counter
+ * @machine: the machine
+ * @cpu: number of the processor
+ * @selector: what ECX holds
+ * @value: receives its value
+ *
+ * Return: false if there is no such counter.
+ */
+bool msr_rdpmc(struct machine *machine, unsigned int cpu, uint32_t selector, uint64_t *value);
+
+/**
  * msr_init_package() - give a package's registers the values that firmware leaves
  * @machine: the machine
  * @package: number of the package

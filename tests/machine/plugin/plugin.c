@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "decode.h"
 #include "guest.h"
 #include "machine.h"
 #include "meter.h"
@@ -18,6 +19,9 @@
 #include "task.h"
 #include "throttle.h"
 #include "truth.h"
+
+/* The kernel lies in the upper half of the addresses. */
+#define KERNEL_HALF 0x8000000000000000ull
 
 int qemu_plugin_version = QEMU_PLUGIN_VERSION;
 static struct machine machine;
@@ -49,36 +53,87 @@ static void on_quantum(unsigned int vcpu, void *userdata)
 	meter_tick(&machine, server_package_of(&machine.server, vcpu), machine_now());
 }
 
-static void count_block(struct qemu_plugin_tb *tb, size_t member, uint64_t n)
+/* Instructions in a row that are executed all or, if nothing goes wrong, not at all. */
+struct run {
+	struct qemu_plugin_insn *first;
+	struct activity activity;
+};
+
+static size_t place_of(enum mode mode)
 {
-	qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(tb, QEMU_PLUGIN_INLINE_ADD_U64,
-							  entry(member), n);
+	return offsetof(struct counts, activity) + mode * sizeof(struct activity);
 }
 
-static void count_accesses(struct qemu_plugin_insn *insn)
+static void add_to_run(struct run *run, struct qemu_plugin_insn *insn, const uint8_t *bytes,
+		       size_t size)
 {
+	struct decoded decoded = decode(bytes, size);
+
+	if (!run->first)
+		run->first = insn;
+	run->activity.instructions++;
+	run->activity.branches += decoded.class == CLASS_BRANCH;
+	run->activity.simd += decoded.class == CLASS_SIMD;
+	if (decoded.fp != FP_NONE)
+		run->activity.fp[decoded.fp] += decoded.operations;
+}
+
+static void count_at(struct qemu_plugin_insn *insn, size_t place, uint64_t n)
+{
+	qemu_plugin_register_vcpu_insn_exec_inline_per_vcpu(insn, QEMU_PLUGIN_INLINE_ADD_U64,
+							    entry(place), n);
+}
+
+/* Counts all of a run when its first instruction is executed, and begins another run. */
+static void end_run(struct run *run, enum mode mode)
+{
+	const uint64_t *members = (const uint64_t *)&run->activity;
+	size_t place = place_of(mode), i;
+
+	for (i = 0; i < ACTIVITY_MEMBERS; i++)
+		if (members[i])
+			count_at(run->first, place + i * sizeof(*members), members[i]);
+	*run = (struct run){ 0 };
+}
+
+static void count_accesses(struct qemu_plugin_insn *insn, enum mode mode)
+{
+	size_t place = place_of(mode) + offsetof(struct activity, accesses);
+
 	qemu_plugin_register_vcpu_mem_inline_per_vcpu(insn, QEMU_PLUGIN_MEM_RW,
-						      QEMU_PLUGIN_INLINE_ADD_U64,
-						      entry(offsetof(struct counts, accesses)), 1);
+						      QEMU_PLUGIN_INLINE_ADD_U64, entry(place), 1);
+}
+
+static void translate(struct run *run, struct qemu_plugin_insn *insn, enum mode mode)
+{
+	uint8_t bytes[16];
+	size_t size = qemu_plugin_insn_data(insn, bytes, sizeof(bytes));
+	struct special special = special_find(bytes, size, mode == MODE_KERNEL);
+
+	count_accesses(insn, mode);
+	add_to_run(run, insn, bytes, size);
+	/* Before its hook: that may not return, and what is added later would be lost. */
+	if (special.leaves)
+		end_run(run, mode);
+	special_hook(insn, &special, &machine);
 }
 
 static void on_translation(struct qemu_plugin_tb *tb, void *userdata)
 {
+	struct qemu_plugin_u64 steps = entry(offsetof(struct counts, quantum));
 	size_t n = qemu_plugin_tb_n_insns(tb), i;
+	bool kernel = qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(tb, 0)) & KERNEL_HALF;
+	enum mode mode = kernel ? MODE_KERNEL : MODE_USER;
+	struct run run = { 0 };
 
 	(void)userdata;
-	count_block(tb, offsetof(struct counts, instructions), n);
-	count_block(tb, offsetof(struct counts, quantum), n);
+	qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(tb, QEMU_PLUGIN_INLINE_ADD_U64, steps, n);
 	qemu_plugin_register_vcpu_tb_exec_cond_cb(tb, on_quantum, QEMU_PLUGIN_CB_NO_REGS,
-						  QEMU_PLUGIN_COND_GE,
-						  entry(offsetof(struct counts, quantum)), quantum,
-						  NULL);
-	for (i = 0; i < n; i++) {
-		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
-
-		count_accesses(insn);
-		special_hook(insn, &machine);
-	}
+						  QEMU_PLUGIN_COND_GE, steps, quantum, NULL);
+	for (i = 0; i < n; i++)
+		translate(&run, qemu_plugin_tb_get_insn(tb, i), mode);
+	if (run.first)
+		end_run(&run, mode);
 }
 
 static void on_cpu(unsigned int vcpu, void *userdata)

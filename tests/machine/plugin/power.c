@@ -19,12 +19,15 @@ static double relative_volts(const struct server_frequency *f, double mhz)
 }
 
 double power_direct_joules(const struct server_power *p, const struct server_frequency *f,
-			   double mhz, uint64_t instructions, uint64_t accesses)
+			   double mhz, const struct activity *activity)
 {
 	double v = relative_volts(f, mhz);
+	double nj = (double)activity->instructions * p->instruction_nj +
+		    (double)activity->accesses * p->access_nj +
+		    (double)activity->branches * p->branch_nj +
+		    (double)activity->simd * p->simd_nj;
 
-	return v * v / 1e9 *
-	       ((double)instructions * p->instruction_nj + (double)accesses * p->access_nj);
+	return v * v / 1e9 * nj;
 }
 
 double power_core_static_watts(const struct server_power *p, const struct server_frequency *f,
@@ -33,9 +36,9 @@ double power_core_static_watts(const struct server_power *p, const struct server
 	return p->core_static_watts * pow(relative_volts(f, mhz), p->leakage_exponent);
 }
 
-double power_seconds(const struct server_frequency *f, double mhz, uint64_t instructions,
-		     uint64_t accesses)
+double power_seconds(const struct server_frequency *f, double mhz,
+		     const struct activity *activity)
 {
-	return (double)instructions / (mhz * 1e3 * f->mips_per_ghz) +
-	       (double)accesses * f->access_stall_ns / 1e9;
+	return (double)activity->instructions / (mhz * 1e3 * f->mips_per_ghz) +
+	       (double)activity->accesses * f->access_stall_ns / 1e9;
 }

@@ -6,7 +6,7 @@
 #ifndef MACHINE_POWER_H
 #define MACHINE_POWER_H
 
-#include <stdint.h>
+#include "activity.h"
 #include "server.h"
 
 /**
@@ -23,13 +23,12 @@ double power_volts(const struct server_frequency *f, double mhz);
  * @p: the package's power figures
  * @f: the server's frequency range
  * @mhz: frequency at which they were executed
- * @instructions: how many
- * @accesses: how many accesses to memory they made
+ * @activity: what was executed
  *
  * Return: joules.
  */
 double power_direct_joules(const struct server_power *p, const struct server_frequency *f,
-			   double mhz, uint64_t instructions, uint64_t accesses);
+			   double mhz, const struct activity *activity);
 
 /**
  * power_core_static_watts() - what a busy core draws beside its instructions
@@ -46,12 +45,11 @@ double power_core_static_watts(const struct server_power *p, const struct server
  * power_seconds() - how long instructions take
  * @f: the server's frequency range
  * @mhz: frequency of the core
- * @instructions: how many
- * @accesses: how many accesses to memory they make
+ * @activity: what is executed
  *
  * Return: seconds.
  */
-double power_seconds(const struct server_frequency *f, double mhz, uint64_t instructions,
-		     uint64_t accesses);
+double power_seconds(const struct server_frequency *f, double mhz,
+		     const struct activity *activity);
 
 #endif

@@ -6,7 +6,9 @@
 #include "machine.h"
 #include "qemu_plugin_api.h"
 
-static const char *const names[REGISTERS] = { "rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rip" };
+static const char *const names[REGISTERS] = {
+	"rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rip", "cr4",
+};
 
 static struct {
 	struct qemu_plugin_register *handles[REGISTERS];

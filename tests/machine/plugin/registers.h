@@ -15,6 +15,7 @@ enum register_name {
 	REGISTER_RSI,
 	REGISTER_RDI,
 	REGISTER_RIP,
+	REGISTER_CR4,
 	REGISTERS,
 };
 

@@ -33,6 +33,8 @@ static const struct field power_fields[] = {
 	REAL(struct server_power, leakage_exponent, 0, 10),
 	REAL(struct server_power, instruction_nj, 0, 100000),
 	REAL(struct server_power, access_nj, 0, 100000),
+	REAL(struct server_power, branch_nj, 0, 100000),
+	REAL(struct server_power, simd_nj, 0, 100000),
 	REAL(struct server_power, dram_idle_watts, 0, 1000),
 	REAL(struct server_power, dram_access_nj, 0, 100000),
 	{ 0 },
@@ -81,6 +83,7 @@ static const struct field top_fields[] = {
 	U32(struct server, cores, 1, SERVER_MAX_CPUS),
 	U32(struct server, threads, 1, 2),
 	U32(struct server, memory_mib, 512, 65536),
+	BOOL(struct server, pmu),
 	{ "unit_zero", FIELD_BOOL, offsetof(struct server, faults.unit_zero), 0, 0 },
 	{ 0 },
 };
@@ -105,7 +108,7 @@ static const struct section {
 static const struct server defaults = {
 	.name = "server",
 	.cpu = "Icelake-Server,model=106,stepping=6",
-	.sockets = 2, .cores = 2, .threads = 1, .memory_mib = 2048,
+	.sockets = 2, .cores = 2, .threads = 1, .memory_mib = 2048, .pmu = true,
 	.frequency = {
 		.min_mhz = 800, .base_mhz = 2400, .max_mhz = 3200,
 		.min_volts = 0.65, .max_volts = 1.1, .mips_per_ghz = 37.5,

@@ -33,6 +33,7 @@ struct server_power {
 	double leakage_exponent;	/* how the static power of a core rises with voltage */
 	double instruction_nj;		/* at the base frequency's voltage */
 	double access_nj;		/* the core's share of a memory access, at that voltage */
+	double branch_nj, simd_nj;	/* what these cost beside instruction_nj, at that voltage */
 	double dram_idle_watts;
 	double dram_access_nj;
 };
@@ -62,6 +63,7 @@ struct server {
 	char cpu[SERVER_TEXT];		/* QEMU's -cpu */
 	enum server_vendor vendor;
 	uint32_t sockets, cores, threads, memory_mib;
+	bool pmu;			/* performance counters; Intel's only */
 	struct server_frequency frequency;
 	struct server_power power[SERVER_MAX_PACKAGES];
 	struct server_rapl rapl;
@@ -83,6 +85,11 @@ int server_load(const char *path, struct server *server, char *error, size_t siz
 static inline unsigned int server_cpus(const struct server *server)
 {
 	return server->sockets * server->cores * server->threads;
+}
+
+static inline bool server_has_pmu(const struct server *server)
+{
+	return server->vendor == SERVER_INTEL && server->pmu;
 }
 
 static inline unsigned int server_package_of(const struct server *server, unsigned int cpu)

@@ -13,11 +13,11 @@
 #define OPCODE_TWO_BYTE 0x0f
 #define OPCODE_RDMSR 0x32
 #define OPCODE_WRMSR 0x30
+#define OPCODE_RDPMC 0x33
 #define OPCODE_CPUID 0xa2
 
-/* Kernel code lies in the upper half; elsewhere rdmsr and wrmsr are QEMU's to refuse. */
-#define KERNEL_HALF 0x8000000000000000ull
 #define PAGE_OFFSET 0xfffull
+#define CR4_PCE 0x100u	/* programs may use rdpmc */
 
 static struct machine *machine;
 
@@ -59,6 +59,23 @@ static void on_wrmsr(unsigned int vcpu, void *next)
 		skip(vcpu, next);
 }
 
+static void on_rdpmc(unsigned int vcpu, void *next)
+{
+	uint64_t value;
+
+	if (!msr_rdpmc(machine, vcpu, (uint32_t)registers_read(vcpu, REGISTER_RCX), &value))
+		return;
+	write_pair(vcpu, value);
+	skip(vcpu, next);
+}
+
+/* A program that may not is QEMU's to refuse. */
+static void on_user_rdpmc(unsigned int vcpu, void *next)
+{
+	if (registers_read(vcpu, REGISTER_CR4) & CR4_PCE)
+		on_rdpmc(vcpu, next);
+}
+
 static void on_cpuid(unsigned int vcpu, void *next)
 {
 	uint32_t leaf = (uint32_t)registers_read(vcpu, REGISTER_RAX);
@@ -93,40 +110,50 @@ static bool is_prefix(unsigned char byte)
 	       byte == 0xf3 || byte == 0x2e || byte == 0x3e;
 }
 
-static void hook_two_byte(struct qemu_plugin_insn *insn, unsigned char opcode)
+/* Elsewhere than in the kernel rdmsr and wrmsr are QEMU's to refuse. */
+static qemu_plugin_vcpu_udata_cb_t answer_to(unsigned char opcode, bool kernel)
 {
-	uint64_t address = qemu_plugin_insn_vaddr(insn);
-	void *next = (void *)(address + qemu_plugin_insn_size(insn));
-	qemu_plugin_vcpu_udata_cb_t callback = NULL;
-
-	if (opcode == OPCODE_CPUID)
-		callback = on_cpuid;
-	else if (!(address & KERNEL_HALF))
-		return;
-	else if (opcode == OPCODE_RDMSR)
-		callback = on_rdmsr;
-	else if (opcode == OPCODE_WRMSR)
-		callback = on_wrmsr;
-	if (callback)
-		qemu_plugin_register_vcpu_insn_exec_cb(insn, callback, QEMU_PLUGIN_CB_RW_REGS_PC,
-						       next);
+	switch (opcode) {
+	case OPCODE_CPUID:
+		return on_cpuid;
+	case OPCODE_RDMSR:
+		return kernel ? on_rdmsr : NULL;
+	case OPCODE_WRMSR:
+		return kernel ? on_wrmsr : NULL;
+	case OPCODE_RDPMC:
+		return kernel ? on_rdpmc : on_user_rdpmc;
+	default:
+		return NULL;
+	}
 }
 
-void special_hook(struct qemu_plugin_insn *insn, struct machine *m)
+struct special special_find(const uint8_t *bytes, size_t size, bool kernel)
 {
-	unsigned char bytes[16];
-	size_t size = qemu_plugin_insn_data(insn, bytes, sizeof(bytes)), i = 0;
+	struct special special = { 0 };
+	size_t i = 0;
+
+	while (i + 1 < size && is_prefix(bytes[i]))
+		i++;
+	if (i + 2 == size && bytes[i] == OPCODE_TWO_BYTE) {
+		special.callback = answer_to(bytes[i + 1], kernel);
+		special.leaves = special.callback;
+	} else if (i + 1 == size && bytes[i] == OPCODE_IRET) {
+		special.callback = on_iret;
+	} else if (i + 1 == size && bytes[i] == OPCODE_HLT) {
+		special.callback = on_halt;
+	}
+	return special;
+}
+
+void special_hook(struct qemu_plugin_insn *insn, const struct special *special, struct machine *m)
+{
+	uint64_t next = qemu_plugin_insn_vaddr(insn) + qemu_plugin_insn_size(insn);
 
 	machine = m;
 	guest_hook(insn, m);
-	while (i + 1 < size && is_prefix(bytes[i]))
-		i++;
-	if (i + 2 == size && bytes[i] == OPCODE_TWO_BYTE)
-		hook_two_byte(insn, bytes[i + 1]);
-	else if (i + 1 == size && bytes[i] == OPCODE_IRET)
-		qemu_plugin_register_vcpu_insn_exec_cb(insn, on_iret, QEMU_PLUGIN_CB_NO_REGS,
-						       NULL);
-	else if (i + 1 == size && bytes[i] == OPCODE_HLT)
-		qemu_plugin_register_vcpu_insn_exec_cb(insn, on_halt, QEMU_PLUGIN_CB_NO_REGS,
-						       NULL);
+	if (special->callback)
+		qemu_plugin_register_vcpu_insn_exec_cb(insn, special->callback,
+						       special->leaves ? QEMU_PLUGIN_CB_RW_REGS_PC
+								       : QEMU_PLUGIN_CB_NO_REGS,
+						       (void *)next);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Instructions that the machine answers itself, and places in the guest's
- * kernel where it watches tasks come and go.
+ * Instructions that the machine answers itself.
  */
 #ifndef MACHINE_SPECIAL_H
 #define MACHINE_SPECIAL_H
@@ -9,11 +8,29 @@
 #include "machine.h"
 #include "qemu_plugin_api.h"
 
+/* What becomes of an instruction. */
+struct special {
+	qemu_plugin_vcpu_udata_cb_t callback;	/* NULL if nothing does */
+	bool leaves;	/* the block may end there: what follows is translated once more */
+};
+
 /**
- * special_hook() - hook an instruction that is being translated, if it is special
- * @insn: the instruction
+ * special_find() - whether an instruction needs the machine
+ * @bytes: the instruction
+ * @size: its length
+ * @kernel: whether it is one of the kernel's
+ *
+ * Return: what is to be given to special_hook().
+ */
+struct special special_find(const uint8_t *bytes, size_t size, bool kernel);
+
+/**
+ * special_hook() - hook an instruction, if it needs the machine
+ * @insn: the instruction that is being translated
+ * @special: what special_find() said of it
  * @machine: the machine
  */
-void special_hook(struct qemu_plugin_insn *insn, struct machine *machine);
+void special_hook(struct qemu_plugin_insn *insn, const struct special *special,
+		  struct machine *machine);
 
 #endif

@@ -24,7 +24,7 @@
 /* One per processor, touched by its thread only. */
 static struct pace {
 	unsigned int phase;
-	uint64_t instructions, accesses;
+	struct activity activity;
 	double due_s;		/* when the instructions so far should have ended */
 	double quantum_s;	/* model time of the present quantum so far */
 	double began_s, began_running_s;	/* its begin, and the thread's running time then */
@@ -109,12 +109,19 @@ static void begin_quantum(struct pace *pace, double now)
 	pace->began_running_s = running_s();
 }
 
-static void restart(struct pace *pace, unsigned int cpu, double now)
+static struct activity activity_of(unsigned int cpu)
 {
 	const struct counts *counts = machine_counts(cpu);
+	struct activity sum = counts->activity[MODE_USER];
+	static const struct activity none;
 
-	pace->instructions = counts->instructions;
-	pace->accesses = counts->accesses;
+	activity_add(&sum, &counts->activity[MODE_KERNEL], &none);
+	return sum;
+}
+
+static void restart(struct pace *pace, unsigned int cpu, double now)
+{
+	pace->activity = activity_of(cpu);
 	pace->due_s = now;
 	begin_quantum(pace, now);
 }
@@ -122,13 +129,12 @@ static void restart(struct pace *pace, unsigned int cpu, double now)
 /* Adds the time that the instructions since the last look should have taken. */
 static void advance(struct machine *machine, struct pace *pace, unsigned int cpu, double now)
 {
-	const struct counts *counts = machine_counts(cpu);
-	double seconds = power_seconds(&machine->server.frequency, meter_mhz(machine, cpu),
-				       counts->instructions - pace->instructions,
-				       counts->accesses - pace->accesses);
+	struct activity activity = activity_of(cpu), fresh = { 0 };
+	double seconds;
 
-	pace->instructions = counts->instructions;
-	pace->accesses = counts->accesses;
+	activity_add(&fresh, &activity, &pace->activity);
+	seconds = power_seconds(&machine->server.frequency, meter_mhz(machine, cpu), &fresh);
+	pace->activity = activity;
 	pace->due_s = fmax(pace->due_s, now - BACKLOG_S - seconds) + seconds;
 	pace->quantum_s += seconds;
 }

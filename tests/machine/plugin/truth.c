@@ -61,8 +61,10 @@ static struct json_object *account_object(const struct machine *machine, unsigne
 
 	json_object_object_add(object, "marker", json_object_new_string(task_marker_name(marker)));
 	add_count(object, "package", index);
-	add_count(object, "instructions", account->instructions);
-	add_count(object, "accesses", account->accesses);
+	add_count(object, "instructions", account->activity.instructions);
+	add_count(object, "accesses", account->activity.accesses);
+	add_count(object, "branches", account->activity.branches);
+	add_count(object, "simd", account->activity.simd);
 	for (domain = 0; domain < SERVER_DOMAINS; domain++) {
 		char key[32];
 

@@ -28,6 +28,7 @@ int main(int argc, char **argv)
 	test_rapl();
 	test_server(argv[1]);
 	test_decode();
+	test_pmu();
 	printf("1..%u\n", count);
 	return failed ? 1 : 0;
 }

@@ -26,5 +26,6 @@ void test_pstate(void);
 void test_rapl(void);
 void test_server(const char *directory);
 void test_decode(void);
+void test_pmu(void);
 
 #endif

@@ -15,8 +15,10 @@ static const struct server_power p = {
 /* Two busy cores and 34 W of everything else. */
 static double watts_at(double mhz)
 {
-	return 34 + 2 * (power_direct_joules(&p, &f, mhz, 1000000, 0) /
-			 power_seconds(&f, mhz, 1000000, 0) +
+	static const struct activity million = { .instructions = 1000000 };
+
+	return 34 + 2 * (power_direct_joules(&p, &f, mhz, &million) /
+			 power_seconds(&f, mhz, &million) +
 			 power_core_static_watts(&p, &f, mhz));
 }
 

@@ -9,7 +9,14 @@ static const struct server_frequency f = {
 
 static const struct server_power p = {
 	.core_static_watts = 4, .leakage_exponent = 3, .instruction_nj = 250, .access_nj = 50,
+	.branch_nj = 20, .simd_nj = 100,
 };
+
+static const struct activity instructions = { .instructions = 4000000 };
+static const struct activity accesses = { .accesses = 20000000 };
+static const struct activity branches = { .branches = 50000000 };
+static const struct activity vectors = { .simd = 10000000 };
+static const struct activity second = { .instructions = 80000000 };
 
 void test_power(void)
 {
@@ -19,18 +26,22 @@ void test_power(void)
 	test_ok(near(power_volts(&f, 2000), 1.0, EXACT), "voltage rises linearly");
 	test_ok(near(power_volts(&f, 100), 0.8, EXACT), "no voltage below the lowest");
 	test_ok(near(power_volts(&f, 9000), 1.2, EXACT), "no voltage above the highest");
-	test_ok(near(power_direct_joules(&p, &f, 2000, 4000000, 0), 1.0, EXACT),
+	test_ok(near(power_direct_joules(&p, &f, 2000, &instructions), 1.0, EXACT),
 		"instructions at the base frequency cost what the file says");
-	test_ok(near(power_direct_joules(&p, &f, 3000, 4000000, 0), 1.44, EXACT),
+	test_ok(near(power_direct_joules(&p, &f, 3000, &instructions), 1.44, EXACT),
 		"energy per instruction grows with the square of the voltage");
-	test_ok(near(power_direct_joules(&p, &f, 2000, 0, 20000000), 1.0, EXACT),
+	test_ok(near(power_direct_joules(&p, &f, 2000, &accesses), 1.0, EXACT),
 		"accesses cost what the file says");
+	test_ok(near(power_direct_joules(&p, &f, 2000, &branches), 1.0, EXACT),
+		"branches cost extra");
+	test_ok(near(power_direct_joules(&p, &f, 2000, &vectors), 1.0, EXACT),
+		"vector instructions cost extra");
 	test_ok(near(power_core_static_watts(&p, &f, 1000), 4 * 0.512, EXACT),
 		"leakage follows its exponent");
-	test_ok(near(power_seconds(&f, 2000, 80000000, 0), 1.0, EXACT),
+	test_ok(near(power_seconds(&f, 2000, &second), 1.0, EXACT),
 		"80 million instructions take a second at 2 GHz and 40 MIPS per GHz");
-	test_ok(near(power_seconds(&f, 1000, 80000000, 0), 2.0, EXACT),
+	test_ok(near(power_seconds(&f, 1000, &second), 2.0, EXACT),
 		"half the frequency takes twice as long");
-	test_ok(near(power_seconds(&stalled, 1000, 0, 1000000), 0.01, EXACT),
+	test_ok(near(power_seconds(&stalled, 1000, &accesses), 0.2, EXACT),
 		"stalls do not depend on the frequency");
 }

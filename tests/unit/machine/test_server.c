@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cpuid.h"
 #include "server.h"
 #include "test.h"
 
@@ -47,6 +48,9 @@ static void test_refusals(void)
 	test_refused("{\"power\": {\"idle_watts\": -1}}",
 		     "power.idle_watts: -1 is not within 0 and 1000");
 	test_refused("{\"rapl\": {\"locked\": 1}}", "rapl.locked: must be true or false");
+	test_refused("{\"pmu\": 1}", "pmu: must be true or false");
+	test_refused("{\"power\": {\"simd_nj\": -1}}",
+		     "power.simd_nj: -1 is not within 0 and 100000");
 	test_refused("{\"domains\": {\"drm\": true}}", "domains.drm: unknown key");
 	test_refused("{\"frequency\": 3}", "frequency: must be an object");
 	test_refused("{\"frequency\": {\"base_mhz\": 5000}}",
@@ -75,6 +79,27 @@ static void test_values(void)
 	test_ok(good && power[1].idle_watts == 5, "other packages keep the common one");
 	good = !server_load("/nonexistent", &server, error, sizeof(error));
 	test_ok(!good && !strncmp(error, "/nonexistent: ", 14), "a missing file is named");
+}
+
+static void test_counters(void)
+{
+	struct server server;
+	struct cpuid answer;
+	char error[512];
+	bool good;
+
+	good = !load_text("{}", &server, error, sizeof(error));
+	good = good && cpuid_answer(&server, 0xa, &answer);
+	test_ok(good && answer.eax == 0x07300402 && answer.ebx == 0x40 && !answer.ecx &&
+		answer.edx == 0x603, "Intel's servers have counters");
+	good = !load_text("{\"pmu\": false}", &server, error, sizeof(error));
+	test_ok(good && !cpuid_answer(&server, 0xa, &answer), "unless they are switched off");
+	good = !load_text("{\"vendor\": \"amd\"}", &server, error, sizeof(error));
+	test_ok(good && !cpuid_answer(&server, 0xa, &answer), "AMD's have none");
+	good = !load_text("{\"power\": {\"branch_nj\": 3, \"simd_nj\": 4}}", &server, error,
+			  sizeof(error));
+	test_ok(good && server.power[1].branch_nj == 3 && server.power[1].simd_nj == 4,
+		"classes of instructions have their energy");
 }
 
 static void test_stock(const char *servers)
@@ -106,6 +131,7 @@ void test_server(const char *servers)
 	snprintf(path, sizeof(path), "%s/server.json", directory);
 	test_refusals();
 	test_values();
+	test_counters();
 	test_stock(servers);
 	unlink(path);
 	rmdir(directory);
