@@ -6,6 +6,7 @@
 
 #include "command.h"
 #include "control_print.h"
+#include "file.h"
 #include "freq_plan.h"
 #include "freq_show.h"
 #include "json_print.h"
@@ -42,6 +43,21 @@ static int show(const struct gc_env *env, bool json)
 		gc_freq_show_table(&view);
 	gc_freq_view_free(&view);
 	return GC_EXIT_OK;
+}
+
+/* A driver with a table takes what is in it only: 2 GHz may come out as 1.5. */
+static void explain_rounding(const struct gc_freq_plan *plan)
+{
+	char steps[256];
+
+	for (size_t i = 0; i < plan->n_controls; i++) {
+		if (plan->controls[i].applied == plan->controls[i].value)
+			continue;
+		if (!gc_file_read(steps, sizeof(steps), "%s/scaling_available_frequencies",
+				  plan->policies[i]->path))
+			printf("%s: %s has these steps only, in kHz: %s\n",
+			       plan->controls[i].label, plan->policies[i]->driver, steps);
+	}
 }
 
 static void print_applied(const struct gc_env *env, const struct gc_freq_plan *plan)
@@ -86,6 +102,7 @@ static int apply(const struct gc_env *env, bool json, struct gc_freq_plan *plan)
 	if (json)
 		return show(env, json);
 	print_applied(env, plan);
+	explain_rounding(plan);
 	printf("stays until 'greencap freq clear' or the next boot\n");
 	return GC_EXIT_OK;
 }

@@ -55,6 +55,14 @@ limit_khz() { cat "$cpufreq/policy$1/scaling_max_freq"; }
 	unchanged
 }
 
+@test "a driver with steps says which" {
+	requires root cpufreq
+	[ -e $cpufreq/policy0/scaling_available_frequencies ] || skip "this driver has no steps"
+	run_tool freq set cpu:0=2GHz
+	[ "$status" -eq 0 ]
+	[[ $output == *"these steps only, in kHz: $(xargs <$cpufreq/policy0/scaling_available_frequencies)"* ]]
+}
+
 @test "refused, and nothing changed" {
 	requires root cpufreq
 	for bad in node=-1GHz node=0 node=NaN node=1e99GHz node=2W foo=1GHz cpu:=1GHz cpu:3-1=1GHz \
