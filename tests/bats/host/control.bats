@@ -122,9 +122,10 @@ needs_no_powercap() {
 	[ $status -eq 9 ]
 }
 
-# start_run COMMAND: in the background, as $tool, until it says "ready"
+# start_run COMMAND: in the background, as $tool, until it says "ready". What a caller like nohup
+# has ignored is ignored by all that it starts.
 start_run() {
-	greencap run -- sh -c "$1; echo ready; while :; do sleep 0.1; done" \
+	env --default-signal greencap run -- sh -c "$1; echo ready; while :; do sleep 0.1; done" \
 		>"$BATS_TEST_TMPDIR/out" 2>&1 &
 	tool=$!
 	until grep -q ready "$BATS_TEST_TMPDIR/out"; do sleep 0.1; done
