@@ -112,7 +112,7 @@ void gc_notify_ended(void)
 void gc_notify_set_period(u64 period_ns)
 {
 	if (period_ns && READ_ONCE(notify_on))
-		mod_delayed_work(system_wq, &samples_work, nsecs_to_jiffies(period_ns));
+		mod_delayed_work(system_percpu_wq, &samples_work, nsecs_to_jiffies(period_ns));
 }
 
 /**
