@@ -45,7 +45,7 @@ static int show(const struct gc_env *env, bool json)
 	return GC_EXIT_OK;
 }
 
-/* A driver with a table takes what is in it only: 2 GHz may come out as 1.5. */
+/* A driver with a table takes what is in it only: 2 GHz may come out as 1.5. Said once. */
 static void explain_rounding(const struct gc_freq_plan *plan)
 {
 	char steps[256];
@@ -53,10 +53,12 @@ static void explain_rounding(const struct gc_freq_plan *plan)
 	for (size_t i = 0; i < plan->n_controls; i++) {
 		if (plan->controls[i].applied == plan->controls[i].value)
 			continue;
-		if (!gc_file_read(steps, sizeof(steps), "%s/scaling_available_frequencies",
-				  plan->policies[i]->path))
-			printf("%s: %s has these steps only, in kHz: %s\n",
-			       plan->controls[i].label, plan->policies[i]->driver, steps);
+		if (gc_file_read(steps, sizeof(steps), "%s/scaling_available_frequencies",
+				 plan->policies[i]->path) <= 0)
+			continue;
+		printf("%s: %s has these steps only, in kHz: %s\n", plan->controls[i].label,
+		       plan->policies[i]->driver, steps);
+		return;
 	}
 }
 

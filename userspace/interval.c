@@ -44,7 +44,7 @@ int gc_interval_next(struct gc_interval *interval)
 	int err;
 
 	gc_snapshot_free(&interval->delta);
-	if (interval->module_gone)
+	if (interval->module_gone || !interval->before.n_domains)
 		return begin_anew(interval);
 	if (interval->after.n_domains) {
 		gc_snapshot_free(&interval->before);

@@ -6,7 +6,8 @@
  * need not be the last. So each holds a read lock on a byte of the parent's
  * cgroup.subtree_control for each controller that greencap switched on; who
  * finds no other lock there is the last one. Such locks end with a process,
- * however it dies.
+ * however it dies. What the last one switched on stays on when it is killed:
+ * nothing tells then that it was off, and what it costs is some memory.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -80,10 +81,13 @@ void gc_run_controllers_take(const struct gc_env *env, const char *parent,
 void gc_run_controllers_release(const struct gc_env *env, const char *parent,
 				struct gc_run_controllers *controllers)
 {
+	int error;
+
 	if (controllers->fd < 0)
 		return;
-	pass_gate(controllers->fd);
-	for (int i = 0; i < GC_RUN_CONTROLLERS; i++) {
+	/* Who cannot look may not switch: another run could be about to need them. */
+	error = pass_gate(controllers->fd);
+	for (int i = 0; !error && i < GC_RUN_CONTROLLERS; i++) {
 		if (controllers->ours[i] && !others_hold(controllers->fd, i))
 			gc_cgroup_disable(env, parent, names[i]);
 	}

@@ -23,7 +23,14 @@ struct gc_run_controllers {
 void gc_run_controllers_take(const struct gc_env *env, const char *parent,
 			     struct gc_run_controllers *controllers);
 
-/** gc_run_controllers_release() - the last who needs them switches off what was off */
+/**
+ * gc_run_controllers_release() - the last who needs them switches off what was off
+ * @env: roots
+ * @parent: path of the cgroup
+ * @controllers: as taken
+ *
+ * They stay on while somebody else keeps the gate's lock, for half a second at least.
+ */
 void gc_run_controllers_release(const struct gc_env *env, const char *parent,
 				struct gc_run_controllers *controllers);
 
