@@ -102,7 +102,8 @@ int main(void)
 
 	if (nl_open(&listener) || nl_open(&other))
 		skip_all("the module is not loaded");
-	nl_request(&other, GREENCAP_CMD_SETTINGS_GET, 0, NULL, take_settings, &notify_ns);
+	if (nl_request(&other, GREENCAP_CMD_SETTINGS_GET, 0, NULL, take_settings, &notify_ns))
+		die("no settings", 0);
 	ok(!dump_patiently(GREENCAP_CMD_CGROUP_GET), "nobody dumps: a dump");
 	ok(begin_all(GREENCAP_CMD_CGROUP_GET), "%u dumps that nobody takes", DUMPS);
 	full(GREENCAP_CMD_DOMAIN_GET);

@@ -96,9 +96,12 @@ static double newly_waited_s(struct pace *pace)
  */
 static void ask_for_punctuality(void)
 {
-	struct sched_attr attr = { .size = sizeof(attr), .sched_runtime = SLICE_NS };
+	struct sched_attr attr;
 
 	prctl(PR_SET_TIMERSLACK, 1);
+	if (syscall(SYS_sched_getattr, 0, &attr, sizeof(attr), 0))
+		return;
+	attr.sched_runtime = SLICE_NS;
 	syscall(SYS_sched_setattr, 0, &attr, 0);
 }
 
