@@ -7,6 +7,7 @@
 #define LEAF_PMU 0xa
 #define LEAF_ADVANCED_POWER 0x80000007
 
+#define POWER_EAX_TURBO 0x2u	/* without it, 6.1 does not go beyond the base frequency */
 #define POWER_EAX_ARAT 0x4u
 #define POWER_EAX_HWP 0x80u
 #define POWER_EAX_HWP_EPP 0x400u
@@ -36,7 +37,7 @@ bool cpuid_answer(const struct server *server, uint32_t leaf, struct cpuid *answ
 	case LEAF_POWER:
 		answer->eax = POWER_EAX_ARAT;
 		if (intel)
-			answer->eax |= POWER_EAX_HWP | POWER_EAX_HWP_EPP;
+			answer->eax |= POWER_EAX_TURBO | POWER_EAX_HWP | POWER_EAX_HWP_EPP;
 		answer->ecx = POWER_ECX_APERFMPERF;
 		return true;
 	case LEAF_PMU:

@@ -14,6 +14,7 @@ guest_drivers() {
 	echo "package1 $(cat "$zones/intel-rapl:1/name")"
 	echo "dram $(cat "$zones/intel-rapl:0/intel-rapl:0:0/name")"
 	echo "cpufreq $(cat /sys/devices/system/cpu/cpu3/cpufreq/scaling_driver)"
+	echo "turbo_khz $(cat /sys/devices/system/cpu/cpu3/cpufreq/cpuinfo_max_freq)"
 	echo "pmu $(echo /sys/bus/event_source/devices/power/events/*)"
 	echo "sockets $(cat /sys/devices/system/cpu/cpu*/topology/physical_package_id | tr '\n' ' ')"
 	echo "cgroup $(stat -f -c %T /sys/fs/cgroup) $(wc -w </sys/fs/cgroup/cgroup.subtree_control)"
@@ -27,6 +28,7 @@ check_drivers() {
 	[ "$(value package1)" = package-1 ]
 	[ "$(value dram)" = dram ]
 	[ "$(value cpufreq)" = intel_pstate ]
+	[ "$(value turbo_khz)" = 3200000 ]
 	[[ $(value pmu) == *energy-pkg* ]]
 	[ "$(value sockets)" = "0 0 1 1 " ]
 	[[ $(value cgroup) == cgroup2fs* ]]
