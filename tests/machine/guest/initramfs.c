@@ -126,7 +126,8 @@ int main(int argc, char **argv)
 	load_modules();
 	wait_for("/dev/vda");
 	mount_or_fail("/dev/vda", "/root", "ext4", MS_NOATIME, NULL);
-	mount_or_fail("repo", "/root/mnt/repo", "9p", MS_RDONLY, SHARE_OPTIONS);
+	/* Nothing in it changes while the guest runs; programs start several times as fast. */
+	mount_or_fail("repo", "/root/mnt/repo", "9p", MS_RDONLY, SHARE_OPTIONS ",cache=loose");
 	mount_or_fail("out", "/root/mnt/out", "9p", 0, SHARE_OPTIONS);
 	mount_modules();
 	mount_or_fail("/dev", "/root/dev", NULL, MS_MOVE, NULL);
