@@ -46,6 +46,29 @@ static void package_flags(const struct snapshot *s, unsigned int set, unsigned i
 	   d ? d->flags : 0);
 }
 
+/* A CPU that is not watched looks idle, and nothing but this would tell. */
+static void cpu_is_watched(int cpu)
+{
+	struct snapshot before, after;
+	char path[32];
+	pid_t pid;
+
+	/* Its own name: the last one's entry may still be there. */
+	snprintf(path, sizeof(path), "/gc-back-%d", cpu);
+	make_cgroup(path);
+	if (snapshot_get(&nl, &before))
+		die("no snapshot", 0);
+	pid = start_spinner(path, cpu);
+	sleep_ms(300);
+	after = check("while a CPU that was off works");
+	ok(cgroup_joules(&after, path) > cgroup_joules(&before, path),
+	   "who works on CPU %d pays", cpu);
+	stop(pid);
+	remove_cgroup(path);
+	snapshot_free(&before);
+	snapshot_free(&after);
+}
+
 static void whole_package(int first, int second)
 {
 	struct snapshot before, off, back;
@@ -68,6 +91,8 @@ static void whole_package(int first, int second)
 	package_flags(&back, GREENCAP_DOMAIN_F_REBASED, GREENCAP_DOMAIN_F_OFFLINE);
 	ok(find_domain(&back, 1, 0)->hardware > find_domain(&off, 1, 0)->hardware,
 	   "it counts again");
+	cpu_is_watched(first);
+	cpu_is_watched(second);
 	snapshot_free(&before);
 	snapshot_free(&off);
 	snapshot_free(&back);
