@@ -32,21 +32,52 @@ static int call_text(enum machine_verb verb, const char *text)
 	return call(verb, (uintptr_t)text, strlen(text));
 }
 
-/* The address of a kernel symbol, 0 if there is none. */
-static uint64_t symbol(const char *wanted)
+/* What the machine needs to know of the guest's kernel. */
+struct kernel {
+	uint64_t switch_to, birth;
+	uint64_t exceptions[MACHINE_HANDLERS_MAX], exceptions_used;
+};
+
+/* A non-maskable interrupt is none of the task's doing; the system call of old programs is. */
+static int is_exception(const char *name)
+{
+	if (!strncmp(name, "asm_exc_", 8))
+		return strcmp(name, "asm_exc_nmi");
+	return !strcmp(name, "asm_int80_emulation") || !strcmp(name, "entry_INT80_compat");
+}
+
+static void take_symbol(struct kernel *kernel, const char *name, uint64_t address)
+{
+	if (!strcmp(name, "__switch_to_asm"))
+		kernel->switch_to = address;
+	else if (!strcmp(name, "wake_up_new_task"))
+		kernel->birth = address;
+	else if (is_exception(name) && kernel->exceptions_used < MACHINE_HANDLERS_MAX)
+		kernel->exceptions[kernel->exceptions_used++] = address;
+}
+
+static void find_symbols(struct kernel *kernel)
 {
 	char line[512], name[256], type;
 	unsigned long long address;
-	uint64_t found = 0;
 	FILE *file = fopen("/proc/kallsyms", "r");
 
-	while (file && !found && fgets(line, sizeof(line), file))
+	while (file && fgets(line, sizeof(line), file))
 		if (sscanf(line, "%llx %c %255s", &address, &type, name) == 3 &&
-		    !strcmp(name, wanted))
-			found = address;
+		    (type == 't' || type == 'T'))
+			take_symbol(kernel, name, address);
 	if (file)
 		fclose(file);
-	return found;
+}
+
+static int hook(void)
+{
+	struct kernel kernel = { 0 };
+
+	find_symbols(&kernel);
+	if (call(MACHINE_VERB_EXCEPTIONS, (uintptr_t)kernel.exceptions, kernel.exceptions_used))
+		return -1;
+	return call(MACHINE_VERB_HOOK, kernel.switch_to, kernel.birth);
 }
 
 static int run_marked(const char *name, char **command)
@@ -74,8 +105,7 @@ static int refuse(void)
 int main(int argc, char **argv)
 {
 	if (argc == 2 && !strcmp(argv[1], "--hook"))
-		return -call(MACHINE_VERB_HOOK, symbol("__switch_to_asm"),
-			     symbol("wake_up_new_task"));
+		return -hook();
 	if (argc == 2 && !strcmp(argv[1], "--start"))
 		return -call(MACHINE_VERB_START, 0, 0);
 	if (argc == 2 && !strcmp(argv[1], "--stop"))

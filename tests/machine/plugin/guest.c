@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "guest.h"
 
+#include "handler.h"
 #include "marker.h"
 #include "meter.h"
 #include "registers.h"
@@ -30,15 +31,17 @@ static void on_birth(unsigned int cpu, void *userdata)
 }
 
 /*
- * No task pays for the interrupts that happen to arrive while it runs. A task
- * that is switched away from within an interrupt pays for the short way out of
- * it when it runs again.
+ * A task pays for its exceptions, but not for the interrupts that happen to
+ * arrive while it runs, nor do these for each other's; an exception within an
+ * interrupt belongs to it, and is counted so that its end is not taken for the
+ * interrupt's. A task that is switched away from within an interrupt pays for
+ * the short way out of it when it runs again.
  */
-void guest_enter(struct machine *m, unsigned int cpu, bool interrupt)
+void guest_enter(struct machine *m, unsigned int cpu, uint64_t handler)
 {
 	struct cpu *c = &m->cpus[cpu];
 
-	if (!interrupt && !c->interrupts)
+	if (!c->interrupts && handler_is_exception(handler))
 		return;
 	if (!c->interrupts++)
 		meter_set_marker(m, cpu, MACHINE_INTERRUPTS);
@@ -109,6 +112,20 @@ static bool call_with_text(unsigned int cpu, enum machine_verb verb)
 	return done;
 }
 
+static bool set_exceptions(uint64_t address, uint64_t n)
+{
+	GByteArray *bytes;
+	bool done;
+
+	if (!n || n > MACHINE_HANDLERS_MAX)
+		return false;
+	bytes = g_byte_array_new();
+	done = qemu_plugin_read_memory_vaddr(address, bytes, n * sizeof(uint64_t)) &&
+	       handler_set_exceptions((const uint64_t *)bytes->data, n);
+	g_byte_array_free(bytes, TRUE);
+	return done;
+}
+
 bool guest_call(struct machine *m, unsigned int cpu)
 {
 	enum machine_verb verb = registers_read(cpu, REGISTER_RCX);
@@ -121,6 +138,9 @@ bool guest_call(struct machine *m, unsigned int cpu)
 	case MACHINE_VERB_HOOK:
 		return set_hooks(registers_read(cpu, REGISTER_RDI),
 				 registers_read(cpu, REGISTER_RSI));
+	case MACHINE_VERB_EXCEPTIONS:
+		return set_exceptions(registers_read(cpu, REGISTER_RDI),
+				      registers_read(cpu, REGISTER_RSI));
 	case MACHINE_VERB_START:
 		meter_restart_limits(machine);
 		throttle_measure(true);

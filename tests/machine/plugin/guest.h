@@ -21,9 +21,9 @@ bool guest_call(struct machine *machine, unsigned int cpu);
  * guest_enter() - an interrupt or an exception began
  * @machine: the machine
  * @cpu: number of the processor
- * @interrupt: whether it is an interrupt
+ * @handler: address where the guest goes on
  */
-void guest_enter(struct machine *machine, unsigned int cpu, bool interrupt);
+void guest_enter(struct machine *machine, unsigned int cpu, uint64_t handler);
 
 /**
  * guest_leave() - an interrupt or an exception returns

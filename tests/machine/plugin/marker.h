@@ -20,8 +20,11 @@ enum machine_verb {
 	MACHINE_VERB_STOP = 4,
 	/* Take a snapshot of the truth; RDI: address of its label, RSI: the label's length */
 	MACHINE_VERB_TRUTH = 5,
+	/* RDI: address of the addresses of the kernel's exception handlers, RSI: how many */
+	MACHINE_VERB_EXCEPTIONS = 6,
 };
 
 #define MACHINE_NAME_MAX 63
+#define MACHINE_HANDLERS_MAX 64
 
 #endif

@@ -55,7 +55,6 @@ enum qemu_plugin_cb_flags {
 
 enum qemu_plugin_discon_type {
 	QEMU_PLUGIN_DISCON_INTERRUPT = 1,
-	QEMU_PLUGIN_DISCON_EXCEPTION = 2,
 };
 
 enum qemu_plugin_mem_rw {

@@ -32,6 +32,16 @@ stop_jobs() {
 	wait
 }
 
+# noise CPU: kernel threads, other tasks and interrupts on a processor, in the background.
+noise() {
+	modprobe -q null_blk
+	(cd /root && while :; do
+		taskset -c "$1" dd if=/dev/zero of=noise bs=64k count=64 conv=fsync status=none
+	done) &
+	(cd /tmp && exec taskset -c "$1" stress-ng -q --pipe 1 --timeout 60) &
+	sleep 1
+}
+
 # work SECONDS CPU: what a spinner gets done.
 work() {
 	taskset -c "$2" build/workloads/spin --seconds "$1" | awk '{ print $2 / $4 }'

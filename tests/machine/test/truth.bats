@@ -14,12 +14,7 @@ guest_noise() {
 	local mark=build/machine/bin/mark
 
 	taskset -c 2 $mark quiet -- build/workloads/spin --work 60
-	modprobe -q null_blk
-	(cd /root && while :; do
-		taskset -c 2 dd if=/dev/zero of=noise bs=64k count=64 conv=fsync status=none
-	done) &
-	(cd /tmp && exec taskset -c 2 stress-ng -q --pipe 1 --timeout 60) &
-	sleep 1
+	noise 2
 	taskset -c 2 $mark noisy -- build/workloads/spin --work 60
 	$mark --truth noisy
 	taskset -c 0 $mark children -- sh -c 'build/workloads/spin --work 20 & build/workloads/spin --work 20; wait'
@@ -39,6 +34,35 @@ joules() {
 	near "$(joules noisy 1)" "$(joules quiet 1)" 1
 	[ "$(joules quiet 0)" = 0 ]
 	near "$(joules children 0)" "$(awk -v q="$(joules quiet 1)" 'BEGIN { print q * 2 / 3 }')" 3
+}
+
+# What its counter counts, and the same beside noise on its processor.
+guest_faults() {
+	local bin=build/machine/bin name
+
+	for name in quiet noisy; do
+		taskset -c 1 $bin/mark $name -- $bin/count cache-references -- $bin/fault 40 2>&1 |
+			sed "s/^/$name./"
+		[ $name = noisy ] || noise 1
+	done
+	stop_jobs
+}
+
+# accesses MARKER: to memory, in all packages.
+accesses() {
+	jq --arg m "$1" '[.snapshots[-1].markers[] | select(.marker == $m).accesses] | add' \
+		"$out/truth.json"
+}
+
+# A task's counter counts the interrupts that arrive meanwhile, too, but these are few.
+@test "a task pays for its page faults" {
+	out=$BATS_TEST_TMPDIR/out
+	guest faults --any-speed --out "$out"
+	[ "$status" -eq 0 ]
+	[ "$(value quiet.cache-references)" -gt 100000000 ]
+	near "$(accesses quiet)" "$(value quiet.cache-references)" 2
+	near "$(accesses noisy)" "$(accesses quiet)" 3
+	near "$(joules noisy 0)" "$(joules quiet 0)" 3
 }
 
 @test "the truth adds up to what the counters show" {

@@ -29,6 +29,7 @@ int main(int argc, char **argv)
 	test_server(argv[1]);
 	test_decode();
 	test_pmu();
+	test_handler();
 	printf("1..%u\n", count);
 	return failed ? 1 : 0;
 }

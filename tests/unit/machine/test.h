@@ -27,5 +27,6 @@ void test_rapl(void);
 void test_server(const char *directory);
 void test_decode(void);
 void test_pmu(void);
+void test_handler(void);
 
 #endif
