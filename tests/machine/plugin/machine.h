@@ -46,20 +46,36 @@ struct cpu {
 
 /* What a marker cost in one package. */
 struct account {
-	double joules[SERVER_DOMAINS];
+	double joules[SERVER_DOMAINS];		/* direct: its own instructions and accesses */
+	double shared[SERVER_DOMAINS];		/* its share of what busy processors share */
 	struct activity activity;
+};
+
+/* What the energy of a domain is made of. */
+struct parts {
+	double idle, shared, direct;
+};
+
+/* The latest value of a counter that the guest has read. */
+struct reading {
+	uint64_t reads;			/* so far */
+	uint64_t raw;
+	struct parts parts;		/* of the energy that it shows */
 };
 
 struct package {
 	pthread_mutex_t lock;
 	double settled_s;
-	double total[SERVER_DOMAINS], idle[SERVER_DOMAINS], shared[SERVER_DOMAINS];
+	double total[SERVER_DOMAINS];
+	struct parts parts[SERVER_DOMAINS];	/* of these totals */
 	struct account accounts[MACHINE_MARKERS];
 	double core_joules[SERVER_MAX_CPUS];
 
 	/* What the registers show, renewed every millisecond. */
 	double next_tick_s;
 	double shown[SERVER_DOMAINS], shown_core[SERVER_MAX_CPUS];
+	struct parts shown_parts[SERVER_DOMAINS];
+	struct reading readings[SERVER_DOMAINS];	/* but for a core's own counter */
 
 	struct server_limit limits[LIMITER_LIMITS];
 	uint64_t limit_register, dram_limit_register;

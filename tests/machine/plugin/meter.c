@@ -6,9 +6,14 @@
 #include <time.h>
 #include <x86intrin.h>
 
+#include "charge.h"
 #include "power.h"
 
 #define TICK_S 0.001
+
+/* The counters that what a core draws moves. */
+#define CORE_DOMAINS 2
+static const enum server_domain core_domains[CORE_DOMAINS] = { SERVER_PACKAGE, SERVER_CORES };
 
 double machine_now(void)
 {
@@ -91,24 +96,13 @@ static double settle_cpu(struct machine *machine, unsigned int index, struct pac
 	struct activity fresh = collect(cpu, index);
 	double joules = power_direct_joules(power, &machine->server.frequency, mhz, &fresh);
 	double dram_joules = power->dram_access_nj * (double)fresh.accesses / 1e9;
+	unsigned int i;
 
 	activity_add(&account->activity, &fresh, &none);
-	account->joules[SERVER_PACKAGE] += joules;
-	account->joules[SERVER_CORES] += joules;
-	account->joules[SERVER_DRAM] += dram_joules;
-	package->total[SERVER_PACKAGE] += joules;
-	package->total[SERVER_CORES] += joules;
-	package->total[SERVER_DRAM] += dram_joules;
+	for (i = 0; i < CORE_DOMAINS; i++)
+		charge_direct(package, core_domains[i], joules, cpu->marker);
+	charge_direct(package, SERVER_DRAM, dram_joules, cpu->marker);
 	return joules;
-}
-
-static void charge(struct package *package, enum server_domain domain, double joules, bool busy)
-{
-	package->total[domain] += joules;
-	if (busy)
-		package->shared[domain] += joules;
-	else
-		package->idle[domain] += joules;
 }
 
 /* Cycles are split as the instructions are: no clock tells the modes apart. */
@@ -147,8 +141,13 @@ static bool settle_core(struct machine *machine, unsigned int first, struct pack
 	}
 	watts = busy ? power_core_static_watts(power, &server->frequency, fastest)
 		     : power->core_idle_watts;
-	charge(package, SERVER_PACKAGE, watts * seconds, busy);
-	charge(package, SERVER_CORES, watts * seconds, busy);
+	for (i = 0; i < CORE_DOMAINS; i++) {
+		if (busy)
+			charge_shared(package, core_domains[i], watts * seconds,
+				      &machine->cpus[first], server->threads);
+		else
+			charge_idle(package, core_domains[i], watts * seconds);
+	}
 	package->core_joules[first / server->threads % server->cores] += joules + watts * seconds;
 	return busy;
 }
@@ -158,7 +157,7 @@ void meter_settle(struct machine *machine, unsigned int index, double now)
 	const struct server *server = &machine->server;
 	const struct server_power *power = &server->power[index];
 	struct package *package = &machine->packages[index];
-	unsigned int first = index * server->cores * server->threads, core;
+	unsigned int n = server->cores * server->threads, first = index * n, core;
 	double seconds = now - package->settled_s;
 	bool busy = false;
 
@@ -168,10 +167,11 @@ void meter_settle(struct machine *machine, unsigned int index, double now)
 	for (core = 0; core < server->cores; core++)
 		busy |= settle_core(machine, first + core * server->threads, package, power,
 				    seconds);
-	charge(package, SERVER_PACKAGE, power->idle_watts * seconds, false);
+	charge_idle(package, SERVER_PACKAGE, power->idle_watts * seconds);
 	if (busy)
-		charge(package, SERVER_PACKAGE, power->uncore_watts * seconds, true);
-	charge(package, SERVER_DRAM, power->dram_idle_watts * seconds, false);
+		charge_shared(package, SERVER_PACKAGE, power->uncore_watts * seconds,
+			      &machine->cpus[first], n);
+	charge_idle(package, SERVER_DRAM, power->dram_idle_watts * seconds);
 }
 
 static void step_limiter(struct machine *machine, struct package *package, double now)
@@ -199,6 +199,7 @@ void meter_tick(struct machine *machine, unsigned int index, double now)
 		__atomic_store(&package->next_tick_s, &due, __ATOMIC_RELAXED);
 		meter_settle(machine, index, now);
 		memcpy(package->shown, package->total, sizeof(package->shown));
+		memcpy(package->shown_parts, package->parts, sizeof(package->shown_parts));
 		memcpy(package->shown_core, package->core_joules, sizeof(package->shown_core));
 		step_limiter(machine, package, now);
 	}

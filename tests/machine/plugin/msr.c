@@ -47,6 +47,15 @@ static struct package *package_of(struct machine *machine, unsigned int cpu)
 	return &machine->packages[server_package_of(&machine->server, cpu)];
 }
 
+static void remember(struct package *package, enum server_domain domain, uint64_t raw)
+{
+	struct reading *reading = &package->readings[domain];
+
+	reading->reads++;
+	reading->raw = raw;
+	reading->parts = package->shown_parts[domain];
+}
+
 static bool read_energy(struct machine *machine, unsigned int cpu, enum server_domain domain,
 			uint64_t *value)
 {
@@ -54,6 +63,7 @@ static bool read_energy(struct machine *machine, unsigned int cpu, enum server_d
 	unsigned int index = server_package_of(server, cpu);
 	struct package *package = &machine->packages[index];
 	unsigned int core = cpu / server->threads % server->cores;
+	bool own = domain == SERVER_CORES && server->vendor == SERVER_AMD;
 	double joules;
 
 	*value = 0;
@@ -61,11 +71,11 @@ static bool read_energy(struct machine *machine, unsigned int cpu, enum server_d
 		return true;
 	meter_tick(machine, index, machine_now());
 	pthread_mutex_lock(&package->lock);
-	joules = package->shown[domain];
-	if (domain == SERVER_CORES && server->vendor == SERVER_AMD)
-		joules = package->shown_core[core];
-	pthread_mutex_unlock(&package->lock);
+	joules = own ? package->shown_core[core] : package->shown[domain];
 	*value = meter_raw(server, domain, server->faults.frozen[domain] ? 0 : joules);
+	if (!own)
+		remember(package, domain, *value);
+	pthread_mutex_unlock(&package->lock);
 	return true;
 }
 

@@ -32,23 +32,36 @@ static void add_count(struct json_object *object, const char *key, uint64_t valu
 	json_object_object_add(object, key, json_object_new_uint64(value));
 }
 
+static void add_parts(struct json_object *object, const struct parts *parts)
+{
+	add_real(object, "idle_joules", parts->idle);
+	add_real(object, "shared_joules", parts->shared);
+	add_real(object, "direct_joules", parts->direct);
+}
+
+/* What the guest has seen last, and what that was made of. */
+static struct json_object *reading_object(const struct reading *reading)
+{
+	struct json_object *object = json_object_new_object();
+
+	add_count(object, "reads", reading->reads);
+	add_count(object, "raw", reading->raw);
+	add_parts(object, &reading->parts);
+	return object;
+}
+
 static struct json_object *domain_object(const struct machine *machine, unsigned int index,
 					 enum server_domain domain)
 {
 	const struct package *package = &machine->packages[index];
 	struct json_object *object = json_object_new_object();
-	double direct = 0;
-	unsigned int i;
 
-	for (i = 0; i < MACHINE_MARKERS; i++)
-		direct += package->accounts[i].joules[domain];
 	add_count(object, "package", index);
 	json_object_object_add(object, "domain", json_object_new_string(domain_names[domain]));
 	add_real(object, "total_joules", package->total[domain]);
-	add_real(object, "idle_joules", package->idle[domain]);
-	add_real(object, "shared_joules", package->shared[domain]);
-	add_real(object, "direct_joules", direct);
+	add_parts(object, &package->parts[domain]);
 	add_count(object, "raw", meter_raw(&machine->server, domain, package->total[domain]));
+	json_object_object_add(object, "read", reading_object(&package->readings[domain]));
 	return object;
 }
 
@@ -70,6 +83,8 @@ static struct json_object *account_object(const struct machine *machine, unsigne
 
 		snprintf(key, sizeof(key), "%s_joules", domain_names[domain]);
 		add_real(object, key, account->joules[domain]);
+		snprintf(key, sizeof(key), "%s_shared_joules", domain_names[domain]);
+		add_real(object, key, account->shared[domain]);
 	}
 	return object;
 }

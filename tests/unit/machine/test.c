@@ -30,6 +30,7 @@ int main(int argc, char **argv)
 	test_decode();
 	test_pmu();
 	test_handler();
+	test_charge();
 	printf("1..%u\n", count);
 	return failed ? 1 : 0;
 }

@@ -28,5 +28,6 @@ void test_server(const char *directory);
 void test_decode(void);
 void test_pmu(void);
 void test_handler(void);
+void test_charge(void);
 
 #endif
