@@ -70,6 +70,8 @@ struct package {
 	struct parts parts[SERVER_DOMAINS];	/* of these totals */
 	struct account accounts[MACHINE_MARKERS];
 	double core_joules[SERVER_MAX_CPUS];
+	double celsius;
+	double busy_s;			/* when a processor was busy last */
 
 	/* What the registers show, renewed every millisecond. */
 	double next_tick_s;

@@ -8,6 +8,7 @@
 
 #include "charge.h"
 #include "power.h"
+#include "thermal.h"
 
 #define TICK_S 0.001
 
@@ -141,6 +142,7 @@ static bool settle_core(struct machine *machine, unsigned int first, struct pack
 	}
 	watts = busy ? power_core_static_watts(power, &server->frequency, fastest)
 		     : power->core_idle_watts;
+	watts *= thermal_leakage(power, package->celsius);
 	for (i = 0; i < CORE_DOMAINS; i++) {
 		if (busy)
 			charge_shared(package, core_domains[i], watts * seconds,
@@ -152,26 +154,41 @@ static bool settle_core(struct machine *machine, unsigned int first, struct pack
 	return busy;
 }
 
+/* What the package draws whoever works. */
+static void settle_idle(struct package *package, const struct server_power *power, double now,
+			bool busy)
+{
+	double joules = power_idle_joules(power, package->settled_s - package->busy_s,
+					  now - package->settled_s, busy);
+
+	charge_idle(package, SERVER_PACKAGE, joules * thermal_leakage(power, package->celsius));
+	if (busy)
+		package->busy_s = now;
+}
+
 void meter_settle(struct machine *machine, unsigned int index, double now)
 {
 	const struct server *server = &machine->server;
 	const struct server_power *power = &server->power[index];
 	struct package *package = &machine->packages[index];
 	unsigned int n = server->cores * server->threads, first = index * n, core;
-	double seconds = now - package->settled_s;
+	double seconds = now - package->settled_s, before = package->total[SERVER_PACKAGE];
 	bool busy = false;
 
 	if (seconds <= 0)
 		return;
-	package->settled_s = now;
 	for (core = 0; core < server->cores; core++)
 		busy |= settle_core(machine, first + core * server->threads, package, power,
 				    seconds);
-	charge_idle(package, SERVER_PACKAGE, power->idle_watts * seconds);
+	settle_idle(package, power, now, busy);
 	if (busy)
 		charge_shared(package, SERVER_PACKAGE, power->uncore_watts * seconds,
 			      &machine->cpus[first], n);
 	charge_idle(package, SERVER_DRAM, power->dram_idle_watts * seconds);
+	package->celsius = thermal_step(power, package->celsius,
+					(package->total[SERVER_PACKAGE] - before) / seconds,
+					seconds);
+	package->settled_s = now;
 }
 
 static void step_limiter(struct machine *machine, struct package *package, double now)

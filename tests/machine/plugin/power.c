@@ -36,6 +36,15 @@ double power_core_static_watts(const struct server_power *p, const struct server
 	return p->core_static_watts * pow(relative_volts(f, mhz), p->leakage_exponent);
 }
 
+double power_idle_joules(const struct server_power *p, double idle_s, double seconds, bool busy)
+{
+	double deep_s = 0;
+
+	if (!busy && p->deep_idle_ms > 0)
+		deep_s = fmin(fmax(idle_s + seconds - p->deep_idle_ms / 1e3, 0), seconds);
+	return p->idle_watts * (seconds - deep_s) + p->deep_idle_watts * deep_s;
+}
+
 double power_seconds(const struct server_frequency *f, double mhz,
 		     const struct activity *activity)
 {

@@ -6,6 +6,8 @@
 #ifndef MACHINE_POWER_H
 #define MACHINE_POWER_H
 
+#include <stdbool.h>
+
 #include "activity.h"
 #include "server.h"
 
@@ -40,6 +42,17 @@ double power_direct_joules(const struct server_power *p, const struct server_fre
  */
 double power_core_static_watts(const struct server_power *p, const struct server_frequency *f,
 			       double mhz);
+
+/**
+ * power_idle_joules() - what a package draws whoever works
+ * @p: the package's power figures
+ * @idle_s: for how long all of its processors were halted when the time began, if they still are
+ * @seconds: how long the time is
+ * @busy: whether any of its processors is busy meanwhile
+ *
+ * Return: joules, at the temperature that the figures hold for.
+ */
+double power_idle_joules(const struct server_power *p, double idle_s, double seconds, bool busy);
 
 /**
  * power_seconds() - how long instructions take

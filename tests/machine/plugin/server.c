@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "fields.h"
+#include "power.h"
+#include "thermal.h"
 
 #define SERVER_MAX_DEPTH 4
 #define SERVER_MAX_MIPS 150	/* beyond, two host cores do not carry four processors */
@@ -37,6 +39,13 @@ static const struct field power_fields[] = {
 	REAL(struct server_power, simd_nj, 0, 100000),
 	REAL(struct server_power, dram_idle_watts, 0, 1000),
 	REAL(struct server_power, dram_access_nj, 0, 100000),
+	REAL(struct server_power, deep_idle_watts, 0, 1000),
+	REAL(struct server_power, deep_idle_ms, 0, 10000),
+	REAL(struct server_power, leakage_per_kelvin, 0, 0.1),
+	REAL(struct server_power, reference_celsius, 0, 120),
+	REAL(struct server_power, ambient_celsius, -20, 60),
+	REAL(struct server_power, kelvin_per_watt, 0, 5),
+	REAL(struct server_power, thermal_s, 0.1, 1000),
 	{ 0 },
 };
 
@@ -129,6 +138,8 @@ static const struct server_power default_power = {
 	.core_idle_watts = 0.5, .core_static_watts = 4.5, .leakage_exponent = 3,
 	.instruction_nj = 280, .access_nj = 60,
 	.dram_idle_watts = 4, .dram_access_nj = 90,
+	.reference_celsius = 60, .ambient_celsius = 25, .kelvin_per_watt = 0.3,
+	.thermal_s = 10,
 };
 
 static int read_power(struct field_reader *reader, struct server *server,
@@ -269,6 +280,23 @@ static int load(struct field_reader *reader, struct server *server, const char *
 	return ret;
 }
 
+static int check_heat(struct field_reader *reader, const struct server *server)
+{
+	const struct server_frequency *f = &server->frequency;
+	unsigned int i;
+
+	for (i = 0; i < server->sockets; i++) {
+		const struct server_power *p = &server->power[i];
+		double watts = p->idle_watts +
+			       server->cores * power_core_static_watts(p, f, f->max_mhz);
+
+		if (thermal_runs_away(p, watts))
+			return fields_fail(reader, "power.leakage_per_kelvin",
+					   "package %u would heat itself without an end", i);
+	}
+	return 0;
+}
+
 static int check(struct field_reader *reader, const struct server *server)
 {
 	const struct server_frequency *f = &server->frequency;
@@ -287,7 +315,7 @@ static int check(struct field_reader *reader, const struct server *server)
 				   "makes more than %d MIPS at max_mhz", SERVER_MAX_MIPS);
 	if (rapl->min_watts > rapl->max_watts)
 		return fields_fail(reader, "rapl.min_watts", "is above max_watts");
-	return 0;
+	return check_heat(reader, server);
 }
 
 static void set_defaults(struct server *server)

@@ -36,6 +36,11 @@ struct server_power {
 	double branch_nj, simd_nj;	/* what these cost beside instruction_nj, at that voltage */
 	double dram_idle_watts;
 	double dram_access_nj;
+	double deep_idle_watts;		/* instead of idle_watts after deep_idle_ms without work */
+	double deep_idle_ms;		/* 0: never */
+	double leakage_per_kelvin;	/* share of the static power */
+	double reference_celsius;	/* where the figures of static power hold */
+	double ambient_celsius, kelvin_per_watt, thermal_s;
 };
 
 struct server_limit {

@@ -89,14 +89,24 @@ static struct json_object *account_object(const struct machine *machine, unsigne
 	return object;
 }
 
-static void add_package(struct machine *machine, unsigned int index, struct json_object *domains,
-			struct json_object *markers)
+static struct json_object *package_object(const struct package *package, unsigned int index)
+{
+	struct json_object *object = json_object_new_object();
+
+	add_count(object, "package", index);
+	add_real(object, "celsius", package->celsius);
+	return object;
+}
+
+static void add_package(struct machine *machine, unsigned int index, struct json_object *packages,
+			struct json_object *domains, struct json_object *markers)
 {
 	struct package *package = &machine->packages[index];
 	unsigned int i;
 
 	pthread_mutex_lock(&package->lock);
 	meter_settle(machine, index, machine_now());
+	json_object_array_add(packages, package_object(package, index));
 	for (i = 0; i < SERVER_DOMAINS; i++)
 		json_object_array_add(domains, domain_object(machine, index, i));
 	for (i = 0; i < MACHINE_MARKERS && task_marker_name(i); i++)
@@ -135,19 +145,21 @@ static void write_file(const struct machine *machine)
 
 void truth_snapshot(struct machine *machine, const char *label, size_t length)
 {
-	struct json_object *object, *domains, *markers;
+	struct json_object *object, *packages, *domains, *markers;
 	unsigned int i;
 
 	if (!file)
 		return;
 	pthread_mutex_lock(&lock);
 	object = json_object_new_object();
+	packages = json_object_new_array();
 	domains = json_object_new_array();
 	markers = json_object_new_array();
 	json_object_object_add(object, "label", json_object_new_string_len(label, (int)length));
 	add_real(object, "seconds", machine_now());
 	for (i = 0; i < machine->server.sockets; i++)
-		add_package(machine, i, domains, markers);
+		add_package(machine, i, packages, domains, markers);
+	json_object_object_add(object, "packages", packages);
 	json_object_object_add(object, "domains", domains);
 	json_object_object_add(object, "markers", markers);
 	json_object_array_add(snapshots, object);

@@ -31,6 +31,7 @@ int main(int argc, char **argv)
 	test_pmu();
 	test_handler();
 	test_charge();
+	test_thermal();
 	printf("1..%u\n", count);
 	return failed ? 1 : 0;
 }

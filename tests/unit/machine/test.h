@@ -29,5 +29,6 @@ void test_decode(void);
 void test_pmu(void);
 void test_handler(void);
 void test_charge(void);
+void test_thermal(void);
 
 #endif

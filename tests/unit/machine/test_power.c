@@ -18,6 +18,22 @@ static const struct activity branches = { .branches = 50000000 };
 static const struct activity vectors = { .simd = 10000000 };
 static const struct activity second = { .instructions = 80000000 };
 
+static const struct server_power sleepy = {
+	.idle_watts = 20, .deep_idle_watts = 5, .deep_idle_ms = 10,
+};
+
+static void test_idle(void)
+{
+	test_ok(near(power_idle_joules(&p, 5, 2, false), 0, EXACT) &&
+		near(power_idle_joules(&sleepy, 0, 2, true), 40, EXACT),
+		"no deep idle while there is work, or where there is none");
+	test_ok(near(power_idle_joules(&sleepy, 0, 0.01, false), 0.2, EXACT),
+		"no deep idle before its time");
+	test_ok(near(power_idle_joules(&sleepy, 0.004, 0.01, false), 0.006 * 20 + 0.004 * 5, EXACT),
+		"deep idle begins at its time");
+	test_ok(near(power_idle_joules(&sleepy, 3, 2, false), 10, EXACT), "deep idle lasts");
+}
+
 void test_power(void)
 {
 	struct server_frequency stalled = f;
@@ -44,4 +60,5 @@ void test_power(void)
 		"half the frequency takes twice as long");
 	test_ok(near(power_seconds(&stalled, 1000, &accesses), 0.2, EXACT),
 		"stalls do not depend on the frequency");
+	test_idle();
 }

@@ -57,6 +57,8 @@ static void test_refusals(void)
 		     "frequency.base_mhz: must lie within min_mhz and max_mhz");
 	test_refused("{\"frequency\": {\"mips_per_ghz\": 100}}",
 		     "frequency.mips_per_ghz: makes more than 150 MIPS at max_mhz");
+	test_refused("{\"power\": {\"leakage_per_kelvin\": 0.1, \"kelvin_per_watt\": 1}}",
+		     "power.leakage_per_kelvin: package 0 would heat itself without an end");
 	test_refused("{\"inherits\": 3}", "inherits: must be the name of a file");
 	test_refused("[]", "the file: must hold an object");
 }
