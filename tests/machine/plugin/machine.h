@@ -71,6 +71,7 @@ struct package {
 	struct account accounts[MACHINE_MARKERS];
 	double core_joules[SERVER_MAX_CPUS];
 	double celsius;
+	unsigned int busy_cores;
 	double busy_s;			/* when a processor was busy last */
 
 	/* What the registers show, renewed every millisecond. */

@@ -50,10 +50,12 @@ double meter_tsc_hz(void)
 double meter_mhz(const struct machine *machine, unsigned int cpu)
 {
 	const struct server *server = &machine->server;
-	double limit = machine->packages[server_package_of(server, cpu)].limiter.mhz;
-	double mhz = fmin(machine->cpus[cpu].request_mhz, limit);
+	const struct package *package = &machine->packages[server_package_of(server, cpu)];
+	unsigned int busy = __atomic_load_n(&package->busy_cores, __ATOMIC_RELAXED);
+	double mhz = fmin(machine->cpus[cpu].request_mhz, package->limiter.mhz);
 
-	return fmin(fmax(mhz, server->frequency.min_mhz), server->frequency.max_mhz);
+	return fmin(fmax(mhz, server->frequency.min_mhz),
+		    power_turbo_mhz(&server->frequency, busy));
 }
 
 /* The processor goes on counting; what is missed now comes with the next call. */
@@ -89,13 +91,13 @@ static struct activity collect(struct cpu *cpu, unsigned int index)
 
 /* Instructions and accesses are charged to their marker; returns the core's joules. */
 static double settle_cpu(struct machine *machine, unsigned int index, struct package *package,
-			 const struct server_power *power, double mhz)
+			 const struct server_power *power, double volts)
 {
 	static const struct activity none;
 	struct cpu *cpu = &machine->cpus[index];
 	struct account *account = &package->accounts[cpu->marker];
 	struct activity fresh = collect(cpu, index);
-	double joules = power_direct_joules(power, &machine->server.frequency, mhz, &fresh);
+	double joules = power_direct_joules(power, volts, &fresh);
 	double dram_joules = power->dram_access_nj * (double)fresh.accesses / 1e9;
 	unsigned int i;
 
@@ -125,23 +127,23 @@ static bool settle_core(struct machine *machine, unsigned int first, struct pack
 			const struct server_power *power, double seconds)
 {
 	const struct server *server = &machine->server;
-	double joules = 0, fastest = 0, watts;
+	double joules = 0, volts = 0, watts;
 	unsigned int i;
 	bool busy = false;
 
 	for (i = first; i < first + server->threads; i++) {
 		struct cpu *cpu = &machine->cpus[i];
 		double mhz = meter_mhz(machine, i);
+		double v = power_relative_volts(&server->frequency, mhz, package->busy_cores);
 
-		joules += settle_cpu(machine, i, package, power, mhz);
+		joules += settle_cpu(machine, i, package, power, v);
 		if (!cpu->busy)
 			continue;
 		busy = true;
-		fastest = fmax(fastest, mhz);
+		volts = fmax(volts, v);
 		run_clocks(cpu, mhz * 1e6 * seconds, meter_tsc_hz() * seconds);
 	}
-	watts = busy ? power_core_static_watts(power, &server->frequency, fastest)
-		     : power->core_idle_watts;
+	watts = busy ? power_core_static_watts(power, volts) : power->core_idle_watts;
 	watts *= thermal_leakage(power, package->celsius);
 	for (i = 0; i < CORE_DOMAINS; i++) {
 		if (busy)
@@ -234,11 +236,24 @@ static struct package *lock_settled(struct machine *machine, unsigned int cpu)
 	return package;
 }
 
+/* In a processor's package; a core is busy when any of its threads is. */
+static unsigned int count_busy_cores(const struct machine *machine, unsigned int cpu)
+{
+	const struct server *server = &machine->server;
+	unsigned int n = server->cores * server->threads, i, busy = 0;
+	const struct cpu *cpus = &machine->cpus[server_package_of(server, cpu) * n];
+
+	for (i = 0; i < n; i += server->threads)
+		busy += cpus[i].busy || cpus[i + server->threads - 1].busy;
+	return busy;
+}
+
 void meter_set_busy(struct machine *machine, unsigned int cpu, bool busy)
 {
 	struct package *package = lock_settled(machine, cpu);
 
 	machine->cpus[cpu].busy = busy;
+	__atomic_store_n(&package->busy_cores, count_busy_cores(machine, cpu), __ATOMIC_RELAXED);
 	pthread_mutex_unlock(&package->lock);
 }
 

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "meter.h"
+#include "power.h"
 #include "pstate.h"
 #include "rapl.h"
 
@@ -152,9 +153,15 @@ static void write_perf_ctl(struct machine *machine, unsigned int cpu, uint64_t v
 		meter_set_request(machine, cpu, RATIO_MHZ * (double)(value >> 8 & 0xff));
 }
 
-static uint64_t all_cores_ratio(const struct server_frequency *f)
+/* The highest ratio for one busy core in the lowest byte, for eight in the highest. */
+static uint64_t turbo_ratios(const struct server_frequency *f)
 {
-	return ratio(f->max_mhz) * 0x0101010101010101ull;
+	uint64_t ratios = 0;
+	unsigned int busy;
+
+	for (busy = 8; busy > 0; busy--)
+		ratios = ratios << 8 | ratio(power_turbo_mhz(f, busy));
+	return ratios;
 }
 
 static bool read_intel_frequency(struct machine *machine, unsigned int cpu, uint32_t address,
@@ -173,7 +180,7 @@ static bool read_intel_frequency(struct machine *machine, unsigned int cpu, uint
 		*value = machine->cpus[cpu].perf_ctl;
 		return true;
 	case MSR_TURBO_RATIO_LIMIT:
-		*value = all_cores_ratio(f);
+		*value = turbo_ratios(f);
 		return true;
 	case MSR_TURBO_RATIO_CORES:
 		*value = 0x0807060504030201ull;

@@ -13,27 +13,37 @@ double power_volts(const struct server_frequency *f, double mhz)
 	return f->min_volts + share * (f->max_volts - f->min_volts);
 }
 
-static double relative_volts(const struct server_frequency *f, double mhz)
+/* Cores that are busy beside the first. */
+static double others(unsigned int busy)
 {
-	return power_volts(f, mhz) / power_volts(f, f->base_mhz);
+	return busy > 1 ? busy - 1 : 0;
 }
 
-double power_direct_joules(const struct server_power *p, const struct server_frequency *f,
-			   double mhz, const struct activity *activity)
+double power_turbo_mhz(const struct server_frequency *f, unsigned int busy)
 {
-	double v = relative_volts(f, mhz);
+	return fmax(f->max_mhz - others(busy) * f->turbo_step_mhz, f->base_mhz);
+}
+
+double power_relative_volts(const struct server_frequency *f, double mhz, unsigned int busy)
+{
+	return (power_volts(f, mhz) + others(busy) * f->busy_core_volts) /
+	       power_volts(f, f->base_mhz);
+}
+
+double power_direct_joules(const struct server_power *p, double volts,
+			   const struct activity *activity)
+{
 	double nj = (double)activity->instructions * p->instruction_nj +
 		    (double)activity->accesses * p->access_nj +
 		    (double)activity->branches * p->branch_nj +
 		    (double)activity->simd * p->simd_nj;
 
-	return v * v / 1e9 * nj;
+	return volts * volts / 1e9 * nj;
 }
 
-double power_core_static_watts(const struct server_power *p, const struct server_frequency *f,
-			       double mhz)
+double power_core_static_watts(const struct server_power *p, double volts)
 {
-	return p->core_static_watts * pow(relative_volts(f, mhz), p->leakage_exponent);
+	return p->core_static_watts * pow(volts, p->leakage_exponent);
 }
 
 double power_idle_joules(const struct server_power *p, double idle_s, double seconds, bool busy)

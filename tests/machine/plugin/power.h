@@ -21,27 +21,43 @@
 double power_volts(const struct server_frequency *f, double mhz);
 
 /**
+ * power_turbo_mhz() - the highest frequency while some cores are busy
+ * @f: the server's frequency range
+ * @busy: how many cores of the package are busy
+ *
+ * Return: MHz.
+ */
+double power_turbo_mhz(const struct server_frequency *f, unsigned int busy);
+
+/**
+ * power_relative_volts() - supply voltage, compared with the base frequency's
+ * @f: the server's frequency range
+ * @mhz: a frequency
+ * @busy: how many cores of the package are busy
+ *
+ * Return: the quotient.
+ */
+double power_relative_volts(const struct server_frequency *f, double mhz, unsigned int busy);
+
+/**
  * power_direct_joules() - energy of executed instructions, on the core's side
  * @p: the package's power figures
- * @f: the server's frequency range
- * @mhz: frequency at which they were executed
+ * @volts: what power_relative_volts() says
  * @activity: what was executed
  *
  * Return: joules.
  */
-double power_direct_joules(const struct server_power *p, const struct server_frequency *f,
-			   double mhz, const struct activity *activity);
+double power_direct_joules(const struct server_power *p, double volts,
+			   const struct activity *activity);
 
 /**
  * power_core_static_watts() - what a busy core draws beside its instructions
  * @p: the package's power figures
- * @f: the server's frequency range
- * @mhz: frequency of the core
+ * @volts: what power_relative_volts() says
  *
  * Return: watts.
  */
-double power_core_static_watts(const struct server_power *p, const struct server_frequency *f,
-			       double mhz);
+double power_core_static_watts(const struct server_power *p, double volts);
 
 /**
  * power_idle_joules() - what a package draws whoever works

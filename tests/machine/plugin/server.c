@@ -24,6 +24,8 @@ static const struct field frequency_fields[] = {
 	REAL(struct server_frequency, max_volts, 0.1, 2),
 	REAL(struct server_frequency, mips_per_ghz, 1, 1000),
 	REAL(struct server_frequency, access_stall_ns, 0, 1000),
+	REAL(struct server_frequency, turbo_step_mhz, 0, 1000),
+	REAL(struct server_frequency, busy_core_volts, 0, 0.1),
 	{ 0 },
 };
 
@@ -287,8 +289,8 @@ static int check_heat(struct field_reader *reader, const struct server *server)
 
 	for (i = 0; i < server->sockets; i++) {
 		const struct server_power *p = &server->power[i];
-		double watts = p->idle_watts +
-			       server->cores * power_core_static_watts(p, f, f->max_mhz);
+		double volts = power_relative_volts(f, f->max_mhz, server->cores);
+		double watts = p->idle_watts + server->cores * power_core_static_watts(p, volts);
 
 		if (thermal_runs_away(p, watts))
 			return fields_fail(reader, "power.leakage_per_kelvin",

@@ -23,6 +23,8 @@ struct server_frequency {
 	double min_volts, max_volts;
 	double mips_per_ghz;
 	double access_stall_ns;
+	double turbo_step_mhz;		/* that each further busy core takes from max_mhz */
+	double busy_core_volts;		/* that each further busy core adds to the voltage */
 };
 
 struct server_power {

@@ -16,10 +16,11 @@ static const struct server_power p = {
 static double watts_at(double mhz)
 {
 	static const struct activity million = { .instructions = 1000000 };
+	double volts = power_relative_volts(&f, mhz, 1);
 
-	return 34 + 2 * (power_direct_joules(&p, &f, mhz, &million) /
+	return 34 + 2 * (power_direct_joules(&p, volts, &million) /
 			 power_seconds(&f, mhz, &million) +
-			 power_core_static_watts(&p, &f, mhz));
+			 power_core_static_watts(&p, volts));
 }
 
 /*

@@ -34,6 +34,24 @@ static void test_idle(void)
 	test_ok(near(power_idle_joules(&sleepy, 3, 2, false), 10, EXACT), "deep idle lasts");
 }
 
+static void test_busy_cores(void)
+{
+	struct server_frequency turbo = f;
+
+	test_ok(near(power_relative_volts(&f, 3000, 7), 1.2, EXACT) &&
+		near(power_turbo_mhz(&f, 7), 3000, EXACT), "other cores do not matter by default");
+	turbo.busy_core_volts = 0.05;
+	turbo.turbo_step_mhz = 400;
+	test_ok(near(power_relative_volts(&turbo, 3000, 0), 1.2, EXACT) &&
+		near(power_relative_volts(&turbo, 3000, 1), 1.2, EXACT) &&
+		near(power_relative_volts(&turbo, 3000, 3), 1.3, EXACT),
+		"each further busy core adds to the voltage");
+	test_ok(near(power_turbo_mhz(&turbo, 0), 3000, EXACT) &&
+		near(power_turbo_mhz(&turbo, 1), 3000, EXACT) &&
+		near(power_turbo_mhz(&turbo, 2), 2600, EXACT), "each takes from the turbo");
+	test_ok(near(power_turbo_mhz(&turbo, 8), 2000, EXACT), "the base frequency is for all");
+}
+
 void test_power(void)
 {
 	struct server_frequency stalled = f;
@@ -42,17 +60,17 @@ void test_power(void)
 	test_ok(near(power_volts(&f, 2000), 1.0, EXACT), "voltage rises linearly");
 	test_ok(near(power_volts(&f, 100), 0.8, EXACT), "no voltage below the lowest");
 	test_ok(near(power_volts(&f, 9000), 1.2, EXACT), "no voltage above the highest");
-	test_ok(near(power_direct_joules(&p, &f, 2000, &instructions), 1.0, EXACT),
+	test_ok(near(power_direct_joules(&p, 1, &instructions), 1.0, EXACT),
 		"instructions at the base frequency cost what the file says");
-	test_ok(near(power_direct_joules(&p, &f, 3000, &instructions), 1.44, EXACT),
+	test_ok(near(power_direct_joules(&p, 1.2, &instructions), 1.44, EXACT),
 		"energy per instruction grows with the square of the voltage");
-	test_ok(near(power_direct_joules(&p, &f, 2000, &accesses), 1.0, EXACT),
+	test_ok(near(power_direct_joules(&p, 1, &accesses), 1.0, EXACT),
 		"accesses cost what the file says");
-	test_ok(near(power_direct_joules(&p, &f, 2000, &branches), 1.0, EXACT),
+	test_ok(near(power_direct_joules(&p, 1, &branches), 1.0, EXACT),
 		"branches cost extra");
-	test_ok(near(power_direct_joules(&p, &f, 2000, &vectors), 1.0, EXACT),
+	test_ok(near(power_direct_joules(&p, 1, &vectors), 1.0, EXACT),
 		"vector instructions cost extra");
-	test_ok(near(power_core_static_watts(&p, &f, 1000), 4 * 0.512, EXACT),
+	test_ok(near(power_core_static_watts(&p, 0.8), 4 * 0.512, EXACT),
 		"leakage follows its exponent");
 	test_ok(near(power_seconds(&f, 2000, &second), 1.0, EXACT),
 		"80 million instructions take a second at 2 GHz and 40 MIPS per GHz");
@@ -61,4 +79,5 @@ void test_power(void)
 	test_ok(near(power_seconds(&stalled, 1000, &accesses), 0.2, EXACT),
 		"stalls do not depend on the frequency");
 	test_idle();
+	test_busy_cores();
 }

@@ -26,7 +26,7 @@ void test_thermal(void)
 	test_ok(near(thermal_step(&p, 20, 80, 10), 60 - 40 * exp(-1), EXACT),
 		"most of the way after the time constant");
 	test_ok(near(thermal_step(&p, 60, 0, 10), 20 + 40 * exp(-1), EXACT), "it cools as it warms");
-	test_ok(near(step_often(20, 7, 5000), thermal_step(&p, 20, 80, 7), 1e-9),
+	test_ok(near(step_often(20, 7, 5000), thermal_step(&p, 20, 80, 7), 1 / 1e9),
 		"the length of the steps does not matter");
 	test_ok(near(thermal_leakage(&p, 60), 1, EXACT), "the figures hold at their temperature");
 	test_ok(near(thermal_leakage(&p, 85), 1.25, EXACT) &&
