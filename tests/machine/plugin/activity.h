@@ -33,6 +33,7 @@ struct activity {
 	uint64_t accesses;	/* to memory */
 	uint64_t branches;	/* of the instructions */
 	uint64_t simd;		/* of the instructions: floating-point and vector ones */
+	uint64_t operands;	/* what their operands weigh; nothing counts that */
 	uint64_t fp[FP_KINDS];	/* arithmetic among these; a fused one counts twice */
 };
 
@@ -53,6 +54,7 @@ static inline void activity_add(struct activity *sum, const struct activity *now
 	sum->accesses += now->accesses - before->accesses;
 	sum->branches += now->branches - before->branches;
 	sum->simd += now->simd - before->simd;
+	sum->operands += now->operands - before->operands;
 	for (i = 0; i < FP_KINDS; i++)
 		sum->fp[i] += now->fp[i] - before->fp[i];
 }

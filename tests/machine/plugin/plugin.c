@@ -13,6 +13,7 @@
 #include "guest.h"
 #include "machine.h"
 #include "meter.h"
+#include "operand.h"
 #include "qemu_plugin_api.h"
 #include "registers.h"
 #include "special.h"
@@ -28,6 +29,7 @@ static struct machine machine;
 static struct qemu_plugin_scoreboard *board;
 static uint64_t quantum;
 static bool present[SERVER_MAX_CPUS];
+static bool weighs;	/* whether operands cost anything on this server */
 
 const struct counts *machine_counts(unsigned int cpu)
 {
@@ -57,6 +59,7 @@ static void on_quantum(unsigned int vcpu, void *userdata)
 struct run {
 	struct qemu_plugin_insn *first;
 	struct activity activity;
+	uint64_t hash;
 };
 
 static size_t place_of(enum mode mode)
@@ -69,8 +72,11 @@ static void add_to_run(struct run *run, struct qemu_plugin_insn *insn, const uin
 {
 	struct decoded decoded = decode(bytes, size);
 
-	if (!run->first)
+	if (!run->first) {
 		run->first = insn;
+		run->hash = OPERAND_START;
+	}
+	run->hash = operand_hash(run->hash, bytes, size);
 	run->activity.instructions++;
 	run->activity.branches += decoded.class == CLASS_BRANCH;
 	run->activity.simd += decoded.class == CLASS_SIMD;
@@ -90,6 +96,8 @@ static void end_run(struct run *run, enum mode mode)
 	const uint64_t *members = (const uint64_t *)&run->activity;
 	size_t place = place_of(mode), i;
 
+	if (weighs)
+		run->activity.operands = run->activity.instructions * operand_weight(run->hash);
 	for (i = 0; i < ACTIVITY_MEMBERS; i++)
 		if (members[i])
 			count_at(run->first, place + i * sizeof(*members), members[i]);
@@ -210,6 +218,8 @@ int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int a
 	}
 	board = qemu_plugin_scoreboard_new(sizeof(struct counts));
 	quantum = throttle_quantum(&machine.server);
+	for (i = 0; i < (int)machine.server.sockets; i++)
+		weighs |= machine.server.power[i].operand_nj > 0;
 	machine_init(&machine);
 	qemu_plugin_register_vcpu_init_cb(id, on_cpu, NULL);
 	qemu_plugin_register_vcpu_tb_trans_cb(id, on_translation, NULL);

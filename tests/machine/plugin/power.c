@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "operand.h"
+
 double power_volts(const struct server_frequency *f, double mhz)
 {
 	double span = f->max_mhz - f->min_mhz, share;
@@ -36,7 +38,8 @@ double power_direct_joules(const struct server_power *p, double volts,
 	double nj = (double)activity->instructions * p->instruction_nj +
 		    (double)activity->accesses * p->access_nj +
 		    (double)activity->branches * p->branch_nj +
-		    (double)activity->simd * p->simd_nj;
+		    (double)activity->simd * p->simd_nj +
+		    (double)activity->operands * p->operand_nj / OPERAND_HEAVIEST;
 
 	return volts * volts / 1e9 * nj;
 }

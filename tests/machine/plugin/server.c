@@ -39,6 +39,7 @@ static const struct field power_fields[] = {
 	REAL(struct server_power, access_nj, 0, 100000),
 	REAL(struct server_power, branch_nj, 0, 100000),
 	REAL(struct server_power, simd_nj, 0, 100000),
+	REAL(struct server_power, operand_nj, 0, 100000),
 	REAL(struct server_power, dram_idle_watts, 0, 1000),
 	REAL(struct server_power, dram_access_nj, 0, 100000),
 	REAL(struct server_power, deep_idle_watts, 0, 1000),

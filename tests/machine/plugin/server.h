@@ -36,6 +36,7 @@ struct server_power {
 	double instruction_nj;		/* at the base frequency's voltage */
 	double access_nj;		/* the core's share of a memory access, at that voltage */
 	double branch_nj, simd_nj;	/* what these cost beside instruction_nj, at that voltage */
+	double operand_nj;		/* beside these, of the heaviest operands, likewise */
 	double dram_idle_watts;
 	double dram_access_nj;
 	double deep_idle_watts;		/* instead of idle_watts after deep_idle_ms without work */

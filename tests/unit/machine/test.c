@@ -32,6 +32,7 @@ int main(int argc, char **argv)
 	test_handler();
 	test_charge();
 	test_thermal();
+	test_operand();
 	printf("1..%u\n", count);
 	return failed ? 1 : 0;
 }

@@ -30,5 +30,6 @@ void test_pmu(void);
 void test_handler(void);
 void test_charge(void);
 void test_thermal(void);
+void test_operand(void);
 
 #endif

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "operand.h"
 #include "power.h"
 #include "test.h"
 
@@ -9,13 +10,14 @@ static const struct server_frequency f = {
 
 static const struct server_power p = {
 	.core_static_watts = 4, .leakage_exponent = 3, .instruction_nj = 250, .access_nj = 50,
-	.branch_nj = 20, .simd_nj = 100,
+	.branch_nj = 20, .simd_nj = 100, .operand_nj = 50,
 };
 
 static const struct activity instructions = { .instructions = 4000000 };
 static const struct activity accesses = { .accesses = 20000000 };
 static const struct activity branches = { .branches = 50000000 };
 static const struct activity vectors = { .simd = 10000000 };
+static const struct activity heavy = { .operands = 20000000ull * OPERAND_HEAVIEST };
 static const struct activity second = { .instructions = 80000000 };
 
 static const struct server_power sleepy = {
@@ -70,6 +72,7 @@ void test_power(void)
 		"branches cost extra");
 	test_ok(near(power_direct_joules(&p, 1, &vectors), 1.0, EXACT),
 		"vector instructions cost extra");
+	test_ok(near(power_direct_joules(&p, 1, &heavy), 1.0, EXACT), "operands cost extra");
 	test_ok(near(power_core_static_watts(&p, 0.8), 4 * 0.512, EXACT),
 		"leakage follows its exponent");
 	test_ok(near(power_seconds(&f, 2000, &second), 1.0, EXACT),
