@@ -21,6 +21,7 @@ void machine_init(struct machine *machine)
 
 		pthread_mutex_init(&package->lock, NULL);
 		limiter_init(&package->limiter, &server->frequency);
+		package->noise.state = i;
 		package->busy_cores = server->cores;
 		package->celsius = server->power[i].ambient_celsius;
 		msr_init_package(machine, i);

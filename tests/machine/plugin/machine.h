@@ -14,6 +14,7 @@
 
 #include "activity.h"
 #include "limiter.h"
+#include "noise.h"
 #include "pmu.h"
 #include "server.h"
 
@@ -76,7 +77,8 @@ struct package {
 
 	/* What the registers show, renewed every millisecond. */
 	double next_tick_s;
-	double shown[SERVER_DOMAINS], shown_core[SERVER_MAX_CPUS];
+	struct noise_shown shown[SERVER_DOMAINS], shown_core[SERVER_MAX_CPUS];
+	struct noise noise;
 	struct parts shown_parts[SERVER_DOMAINS];
 	struct reading readings[SERVER_DOMAINS];	/* but for a core's own counter */
 

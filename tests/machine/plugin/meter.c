@@ -204,8 +204,22 @@ static void step_limiter(struct machine *machine, struct package *package, doubl
 		     joules / seconds, seconds);
 }
 
+/* Renews what the registers show. */
+static void show(struct package *package, double noise_joules)
+{
+	unsigned int i;
+
+	for (i = 0; i < SERVER_DOMAINS; i++)
+		noise_show(&package->noise, &package->shown[i], package->total[i], noise_joules);
+	for (i = 0; i < SERVER_MAX_CPUS; i++)
+		noise_show(&package->noise, &package->shown_core[i], package->core_joules[i],
+			   noise_joules);
+	memcpy(package->shown_parts, package->parts, sizeof(package->shown_parts));
+}
+
 void meter_tick(struct machine *machine, unsigned int index, double now)
 {
+	const struct server_rapl *rapl = &machine->server.rapl;
 	struct package *package = &machine->packages[index];
 	double due;
 
@@ -214,12 +228,10 @@ void meter_tick(struct machine *machine, unsigned int index, double now)
 		return;
 	pthread_mutex_lock(&package->lock);
 	if (now >= package->next_tick_s) {
-		due = (floor(now / TICK_S) + 1) * TICK_S;
+		due = noise_due(&package->noise, now, TICK_S, rapl->jitter_us / 1e6);
 		__atomic_store(&package->next_tick_s, &due, __ATOMIC_RELAXED);
 		meter_settle(machine, index, now);
-		memcpy(package->shown, package->total, sizeof(package->shown));
-		memcpy(package->shown_parts, package->parts, sizeof(package->shown_parts));
-		memcpy(package->shown_core, package->core_joules, sizeof(package->shown_core));
+		show(package, rapl->noise_joules);
 		step_limiter(machine, package, now);
 	}
 	pthread_mutex_unlock(&package->lock);

@@ -72,7 +72,7 @@ static bool read_energy(struct machine *machine, unsigned int cpu, enum server_d
 		return true;
 	meter_tick(machine, index, machine_now());
 	pthread_mutex_lock(&package->lock);
-	joules = own ? package->shown_core[core] : package->shown[domain];
+	joules = own ? package->shown_core[core].joules : package->shown[domain].joules;
 	*value = meter_raw(server, domain, server->faults.frozen[domain] ? 0 : joules);
 	if (!own)
 		remember(package, domain, *value);

@@ -62,6 +62,8 @@ static const struct field rapl_fields[] = {
 	REAL(struct server_rapl, max_watts, 0, 4000),
 	REAL(struct server_rapl, max_window_s, 0, 100),
 	REAL(struct server_rapl, dram_tdp_watts, 0, 4000),
+	REAL(struct server_rapl, noise_joules, 0, 1),
+	REAL(struct server_rapl, jitter_us, 0, 400),
 	BOOL(struct server_rapl, locked),
 	{ 0 },
 };

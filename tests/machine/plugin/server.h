@@ -55,6 +55,7 @@ struct server_rapl {
 	uint32_t power_unit, energy_unit, time_unit, dram_energy_unit;
 	double tdp_watts, min_watts, max_watts, max_window_s;
 	double dram_tdp_watts;
+	double noise_joules, jitter_us;	/* of the energy counters */
 	bool locked;
 	bool domains[SERVER_DOMAINS];
 	uint32_t initial[SERVER_DOMAINS];

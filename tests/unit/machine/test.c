@@ -33,6 +33,7 @@ int main(int argc, char **argv)
 	test_charge();
 	test_thermal();
 	test_operand();
+	test_noise();
 	printf("1..%u\n", count);
 	return failed ? 1 : 0;
 }

@@ -31,5 +31,6 @@ void test_handler(void);
 void test_charge(void);
 void test_thermal(void);
 void test_operand(void);
+void test_noise(void);
 
 #endif
