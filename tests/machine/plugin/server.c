@@ -7,9 +7,11 @@
 
 #include "fields.h"
 #include "power.h"
+#include "processor.h"
 #include "thermal.h"
 
 #define SERVER_MAX_DEPTH 4
+#define BY_MODEL UINT32_MAX	/* a unit that no file sets */
 #define SERVER_MAX_MIPS 150	/* beyond, two host cores do not carry four processors */
 
 #define REAL(s, n, lo, hi) { #n, FIELD_REAL, offsetof(s, n), lo, hi }
@@ -128,7 +130,7 @@ static const struct server defaults = {
 		.min_volts = 0.65, .max_volts = 1.1, .mips_per_ghz = 37.5,
 	},
 	.rapl = {
-		.power_unit = 3, .energy_unit = 14, .time_unit = 10, .dram_energy_unit = 16,
+		.power_unit = 3, .energy_unit = 14, .time_unit = 10, .dram_energy_unit = BY_MODEL,
 		.tdp_watts = 150, .min_watts = 50, .max_watts = 300, .max_window_s = 40,
 		.dram_tdp_watts = 30,
 	},
@@ -336,6 +338,15 @@ static void set_defaults(struct server *server)
 	server->rapl.domains[SERVER_CORES] = false;
 }
 
+static void set_units(struct server *server)
+{
+	struct server_rapl *rapl = &server->rapl;
+	unsigned int model = processor_model(server->cpu);
+
+	if (rapl->dram_energy_unit == BY_MODEL)
+		rapl->dram_energy_unit = processor_dram_unit(model, rapl->energy_unit);
+}
+
 int server_load(const char *path, struct server *server, char *error, size_t size)
 {
 	struct field_reader reader = { .file = path, .error = error, .size = size };
@@ -343,5 +354,6 @@ int server_load(const char *path, struct server *server, char *error, size_t siz
 	set_defaults(server);
 	if (load(&reader, server, path, 0))
 		return -1;
+	set_units(server);
 	return check(&reader, server);
 }

@@ -25,6 +25,7 @@ int main(int argc, char **argv)
 	test_power();
 	test_limiter();
 	test_pstate();
+	test_processor();
 	test_rapl();
 	test_server(argv[1]);
 	test_decode();

@@ -23,6 +23,7 @@ void test_ok(bool good, const char *what, ...) __attribute__((format(printf, 2, 
 void test_power(void);
 void test_limiter(void);
 void test_pstate(void);
+void test_processor(void);
 void test_rapl(void);
 void test_server(const char *directory);
 void test_decode(void);

@@ -83,6 +83,23 @@ static void test_values(void)
 	test_ok(!good && !strncmp(error, "/nonexistent: ", 14), "a missing file is named");
 }
 
+static uint32_t dram_unit(const char *text)
+{
+	struct server server;
+	char error[512];
+
+	return load_text(text, &server, error, sizeof(error)) ? 99 : server.rapl.dram_energy_unit;
+}
+
+static void test_units(void)
+{
+	test_ok(dram_unit("{\"rapl\": {\"energy_unit\": 12}}") == 16,
+		"the model decides the unit of DRAM");
+	test_ok(dram_unit("{\"rapl\": {\"energy_unit\": 12}, \"cpu\": \"SapphireRapids\"}") == 12,
+		"or else the unit register");
+	test_ok(dram_unit("{\"rapl\": {\"dram_energy_unit\": 9}}") == 9, "unless the file does");
+}
+
 static void test_counters(void)
 {
 	struct server server;
@@ -133,6 +150,7 @@ void test_server(const char *servers)
 	snprintf(path, sizeof(path), "%s/server.json", directory);
 	test_refusals();
 	test_values();
+	test_units();
 	test_counters();
 	test_stock(servers);
 	unlink(path);
