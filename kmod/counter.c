@@ -27,3 +27,17 @@ u64 gc_counter_safe_ns(const struct gc_unit *unit, u64 max_mw)
 	ms = mul_u64_u64_div_u64(quarter, 1000000, unit->den * max_mw);
 	return min(ms, LONGEST_MS) * NS_PER_MS;
 }
+
+/**
+ * gc_counter_most() - most that a counter can have moved
+ * @safe_ns: from gc_counter_safe_ns() for its domain
+ * @ns: since the last reading
+ *
+ * Four times what the domain is expected to draw at most: that is a floor of
+ * what it can, and short peaks are higher. Context: any.
+ * Return: raw units, 2^32 when it may have wrapped.
+ */
+u64 gc_counter_most(u64 safe_ns, u64 ns)
+{
+	return ns < safe_ns ? mul_u64_u64_div_u64((u64)1 << 32, ns, safe_ns) : (u64)1 << 32;
+}

@@ -19,5 +19,6 @@ static inline u32 gc_counter_delta(u32 now, u32 before)
 }
 
 u64 gc_counter_safe_ns(const struct gc_unit *unit, u64 max_mw);
+u64 gc_counter_most(u64 safe_ns, u64 ns);
 
 #endif /* _GC_COUNTER_H */

@@ -7,6 +7,7 @@
 
 #define STUCK_NS	(2 * NSEC_PER_SEC)
 #define LEARN_NS	(100 * NSEC_PER_USEC)
+#define JITTER_NS	(100000 * NSEC_PER_USEC)	/* a counter may step that late */
 
 /**
  * gc_domain_rebase() - start to count from here
@@ -16,20 +17,29 @@
  * @now_ns: time of the reading, fast monotonic clock
  *
  * What moved since the last reading was not seen, and is flagged unless this
- * is the first. Context: any; in the module gc_account_lock held.
+ * is the first. After a bad reading, the first good one starts it anew.
+ * Context: any; in the module gc_account_lock held.
  */
 void gc_domain_rebase(struct gc_domain *domain, u32 raw, bool bad, u64 now_ns)
 {
 	if (domain->moved_ns)
 		domain->flags |= GREENCAP_DOMAIN_F_REBASED;
-	domain->flags &= ~GREENCAP_DOMAIN_F_OFFLINE;
-	domain->raw = raw;
-	domain->moved_ns = now_ns;
-	if (bad) {
-		/* The first good reading starts it anew. */
+	domain->flags &= ~(GREENCAP_DOMAIN_F_OFFLINE | GREENCAP_DOMAIN_F_STUCK);
+	if (bad)
 		domain->flags |= GREENCAP_DOMAIN_F_STUCK;
-		domain->moved_ns = 1;
-	}
+	domain->raw = raw;
+	domain->based = !bad;
+	domain->moved_ns = now_ns;
+}
+
+/* Whether the counter can have moved that far, and nothing but that. */
+static bool is_plausible(const struct gc_domain *domain, u32 delta, u64 ns, u64 safe_ns)
+{
+	/* Nobody knows how often it wrapped while it stood still. */
+	if (delta && ns > safe_ns && domain->flags & GREENCAP_DOMAIN_F_STUCK)
+		return false;
+	/* A counter that was reset seems to have made almost a whole turn. */
+	return delta <= gc_counter_most(safe_ns, ns + JITTER_NS);
 }
 
 /**
@@ -38,12 +48,12 @@ void gc_domain_rebase(struct gc_domain *domain, u32 raw, bool bad, u64 now_ns)
  * @raw: the counter, in raw units
  * @bad: it could not be read, and @raw means nothing
  * @now_ns: time of the reading, fast monotonic clock
- * @period_max_ns: longest time between readings that sees every wrap
+ * @safe_ns: longest time between readings that sees every wrap
  *
+ * A jump that no power could explain is not energy: the books are rebased.
  * Context: any; in the module gc_account_lock held.
  */
-void gc_domain_advance(struct gc_domain *domain, u32 raw, bool bad, u64 now_ns,
-		       u64 period_max_ns)
+void gc_domain_advance(struct gc_domain *domain, u32 raw, bool bad, u64 now_ns, u64 safe_ns)
 {
 	u32 delta = gc_counter_delta(raw, domain->raw);
 
@@ -51,13 +61,11 @@ void gc_domain_advance(struct gc_domain *domain, u32 raw, bool bad, u64 now_ns,
 		domain->flags |= GREENCAP_DOMAIN_F_STUCK;
 		return;
 	}
-	if (domain->flags & GREENCAP_DOMAIN_F_STUCK && delta &&
-	    now_ns - domain->moved_ns > period_max_ns) {
-		/* Nobody knows how often it wrapped meanwhile. */
-		domain->flags |= GREENCAP_DOMAIN_F_REBASED;
-		delta = 0;
+	if (!domain->based || !is_plausible(domain, delta, now_ns - domain->moved_ns, safe_ns)) {
+		gc_domain_rebase(domain, raw, false, now_ns);
+		return;
 	}
-	if (delta || raw != domain->raw) {
+	if (delta) {
 		domain->moved_ns = now_ns;
 		domain->flags &= ~GREENCAP_DOMAIN_F_STUCK;
 	} else if (now_ns - domain->moved_ns > STUCK_NS) {

@@ -8,6 +8,7 @@
 /**
  * struct gc_domain - books of one energy domain of a package
  * @raw: last counter reading
+ * @based: that was one, from which the next may be subtracted
  * @hardware: moved by the counter since load, in raw units
  * @open: energy since the last boundary, in 1/65536 raw units like the rest
  * @closing: energy of the interval before that, while CPUs have yet to publish
@@ -20,6 +21,7 @@
  */
 struct gc_domain {
 	u32 raw;
+	bool based;
 	u64 hardware;
 	u64 open;
 	u64 closing;
@@ -33,7 +35,7 @@ struct gc_domain {
 
 void gc_domain_rebase(struct gc_domain *domain, u32 raw, bool bad, u64 now_ns);
 void gc_domain_advance(struct gc_domain *domain, u32 raw, bool bad, u64 now_ns,
-		       u64 period_max_ns);
+		       u64 safe_ns);
 void gc_domain_end(struct gc_domain *domain);
 void gc_domain_forgo(struct gc_domain *domain, enum greencap_reason reason);
 u64 gc_domain_settle(struct gc_domain *domain, u64 ns, bool idle);

@@ -20,7 +20,8 @@ void gc_reading_take(void *data)
 	reading->bad = 0;
 	reading->ns = ktime_get_mono_fast_ns();
 	for_each_set_bit(d, &gc_source.domains, GC_DOMAINS)
-		if (gc_source.read(d, &reading->raw[d]))
+		/* 0 is what a register answers that does not count, for want of an error. */
+		if (gc_source.read(d, &reading->raw[d]) || !reading->raw[d])
 			__set_bit(d, &reading->bad);
 }
 
@@ -70,6 +71,6 @@ bool gc_reading_enter(struct gc_package *pkg, const struct gc_reading *reading)
 	pkg->read_ns = reading->ns;
 	for_each_set_bit(d, &gc_source.domains, GC_DOMAINS)
 		gc_domain_advance(&pkg->domain[d], reading->raw[d], test_bit(d, &reading->bad),
-				  reading->ns, period_max);
+				  reading->ns, gc_source_safe_ns(&gc_source, d));
 	return true;
 }

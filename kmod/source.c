@@ -106,6 +106,19 @@ int gc_source_check(struct gc_source *source, unsigned int cpu)
 }
 
 /**
+ * gc_source_safe_ns() - longest time between readings that sees every wrap of a domain
+ * @source: the counters
+ * @domain: one of its domains
+ *
+ * Context: any.
+ * Return: nanoseconds.
+ */
+u64 gc_source_safe_ns(const struct gc_source *source, unsigned int domain)
+{
+	return gc_counter_safe_ns(&source->unit[domain], source->max_mw[domain]);
+}
+
+/**
  * gc_source_period_max() - longest period that sees every wrap
  * @source: the counters
  *
@@ -118,6 +131,6 @@ u64 gc_source_period_max(const struct gc_source *source)
 	unsigned int d;
 
 	for_each_set_bit(d, &source->domains, GC_DOMAINS)
-		period = min(period, gc_counter_safe_ns(&source->unit[d], source->max_mw[d]));
+		period = min(period, gc_source_safe_ns(source, d));
 	return period;
 }

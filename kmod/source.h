@@ -35,6 +35,7 @@ int gc_source_init(struct gc_source *source);
 int gc_source_intel(struct gc_source *source);
 int gc_source_amd(struct gc_source *source);
 int gc_source_check(struct gc_source *source, unsigned int cpu);
+u64 gc_source_safe_ns(const struct gc_source *source, unsigned int domain);
 u64 gc_source_period_max(const struct gc_source *source);
 
 #endif /* _GC_SOURCE_H */

@@ -259,14 +259,35 @@ static void readings(void)
 	ok(balanced(&domain), "the books balance");
 }
 
+static void jumps(void)
+{
+	struct gc_domain domain = {};
+	u64 most = gc_counter_most(SAFE, 110 * MS);
+
+	ok(gc_counter_most(SAFE, SAFE / 4) == 1ULL << 30 && gc_counter_most(SAFE, 2 * SAFE) >> 32 == 1,
+	   "what a counter can move grows with time, up to a whole turn");
+	gc_domain_rebase(&domain, 1000000, false, S);
+	gc_domain_advance(&domain, 1000000 + most, false, S + 10 * MS, SAFE);
+	ok(!domain.flags && domain.hardware == most, "four times the power that is expected");
+	gc_domain_advance(&domain, 1000001 + 2 * most, false, S + 20 * MS, SAFE);
+	ok(domain.flags == GREENCAP_DOMAIN_F_REBASED && domain.hardware == most,
+	   "more than that is no energy");
+	gc_domain_advance(&domain, 1000051 + 2 * most, false, S + 30 * MS, SAFE);
+	ok(domain.hardware == most + 50, "and it counts from there");
+	gc_domain_advance(&domain, 20, false, S + 40 * MS, SAFE);
+	gc_domain_advance(&domain, 27, false, S + 50 * MS, SAFE);
+	ok(domain.hardware == most + 57 && balanced(&domain), "a counter that was reset");
+}
+
 static void rebases(void)
 {
 	struct gc_domain domain = {};
 
 	gc_domain_rebase(&domain, 7, true, S);
 	ok(flag(&domain, GREENCAP_DOMAIN_F_STUCK), "unreadable from the start");
-	gc_domain_advance(&domain, 100, false, SAFE + 2, SAFE);
-	ok(!domain.hardware && domain.raw == 100, "the first good reading starts it anew");
+	gc_domain_advance(&domain, 100, false, S + MS, SAFE);
+	ok(!domain.hardware && domain.raw == 100 && !flag(&domain, GREENCAP_DOMAIN_F_STUCK),
+	   "the first good reading starts it anew");
 	domain.flags = GREENCAP_DOMAIN_F_OFFLINE;
 	gc_domain_advance(&domain, 150, false, 2 * SAFE + MS, SAFE);
 	gc_domain_rebase(&domain, 3, false, 3 * SAFE);
@@ -338,6 +359,7 @@ int main(void)
 	core_splits();
 	baselines();
 	readings();
+	jumps();
 	rebases();
 	settlements();
 	periods();
