@@ -6,6 +6,7 @@
 #include "domain.h"
 
 #define STUCK_NS	(2 * NSEC_PER_SEC)
+#define STILL_NS	(20000 * NSEC_PER_USEC)
 #define LEARN_NS	(100 * NSEC_PER_USEC)
 #define JITTER_NS	(100000 * NSEC_PER_USEC)	/* a counter may step that late */
 
@@ -35,8 +36,8 @@ void gc_domain_rebase(struct gc_domain *domain, u32 raw, bool bad, u64 now_ns)
 /* Whether the counter can have moved that far, and nothing but that. */
 static bool is_plausible(const struct gc_domain *domain, u32 delta, u64 ns, u64 safe_ns)
 {
-	/* Nobody knows how often it wrapped while it stood still. */
-	if (delta && ns > safe_ns && domain->flags & GREENCAP_DOMAIN_F_STUCK)
+	/* Nobody knows who drew it while the counter stood still, nor how often it wrapped. */
+	if (delta && ns > STUCK_NS && domain->flags & GREENCAP_DOMAIN_F_STUCK)
 		return false;
 	/* A counter that was reset seems to have made almost a whole turn. */
 	return delta <= gc_counter_most(safe_ns, ns + JITTER_NS);
@@ -50,7 +51,8 @@ static bool is_plausible(const struct gc_domain *domain, u32 delta, u64 ns, u64 
  * @now_ns: time of the reading, fast monotonic clock
  * @safe_ns: longest time between readings that sees every wrap
  *
- * A jump that no power could explain is not energy: the books are rebased.
+ * A jump that no power could explain is not energy, and what a counter that was
+ * stuck caught up with is nobody's: the books are rebased.
  * Context: any; in the module gc_account_lock held.
  */
 void gc_domain_advance(struct gc_domain *domain, u32 raw, bool bad, u64 now_ns, u64 safe_ns)
@@ -101,6 +103,12 @@ void gc_domain_forgo(struct gc_domain *domain, enum greencap_reason reason)
 	domain->open = 0;
 }
 
+/* A counter that stands still says nothing of the power; between its own steps it does. */
+static bool is_counting(const struct gc_domain *domain, u64 energy, u64 ns)
+{
+	return !(domain->flags & GREENCAP_DOMAIN_F_STUCK) && (energy || ns < STILL_NS);
+}
+
 /**
  * gc_domain_settle() - take the energy of idling out of the interval that closes
  * @domain: its books
@@ -117,7 +125,7 @@ u64 gc_domain_settle(struct gc_domain *domain, u64 ns, bool idle)
 	domain->closing = 0;
 	if (!idle) {
 		static_energy = gc_baseline_idle(&domain->baseline, energy, ns);
-	} else if (ns >= LEARN_NS) {
+	} else if (ns >= LEARN_NS && is_counting(domain, energy, ns)) {
 		gc_baseline_learn(&domain->baseline, energy, ns);
 		domain->flags |= GREENCAP_DOMAIN_F_BASELINE;
 	}

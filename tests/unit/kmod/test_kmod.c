@@ -243,13 +243,17 @@ static void readings(void)
 	ok(!flag(&domain, GREENCAP_DOMAIN_F_STUCK), "it may stand for 2 s");
 	gc_domain_advance(&domain, 0x10, false, 3 * S + 2 * MS, SAFE);
 	ok(flag(&domain, GREENCAP_DOMAIN_F_STUCK), "longer is stuck");
-	gc_domain_advance(&domain, 0x18, false, 4 * S, SAFE);
-	ok(!domain.flags && domain.hardware == 0x28, "and counts again");
+	gc_domain_advance(&domain, 0x14, false, 4 * S, SAFE);
+	ok(domain.flags == GREENCAP_DOMAIN_F_REBASED && domain.hardware == 0x20,
+	   "what it catches up with is nobody's");
+	gc_domain_advance(&domain, 0x1c, false, 4 * S + MS, SAFE);
+	ok(domain.hardware == 0x28, "and counts again");
+	domain.flags = 0;
 
 	gc_domain_advance(&domain, 0xdead, true, 5 * S, SAFE);
-	ok(flag(&domain, GREENCAP_DOMAIN_F_STUCK) && domain.hardware == 0x28 && domain.raw == 0x18,
+	ok(flag(&domain, GREENCAP_DOMAIN_F_STUCK) && domain.hardware == 0x28 && domain.raw == 0x1c,
 	   "a reading that failed moves nothing");
-	gc_domain_advance(&domain, 0x20, false, 6 * S, SAFE);
+	gc_domain_advance(&domain, 0x24, false, 5 * S + MS, SAFE);
 	ok(!domain.flags && domain.hardware == 0x30, "nothing is lost when the next is in time");
 	gc_domain_advance(&domain, 0xdead, true, 7 * S, SAFE);
 	gc_domain_advance(&domain, 0x1000, false, 6 * S + SAFE + 1, SAFE);
@@ -332,6 +336,13 @@ static void settlements(void)
 	gc_domain_end(&domain);
 	gc_domain_settle(&domain, 99999, true);
 	ok(!domain.flags && !domain.baseline.ns, "an interval under 100 us teaches nothing");
+	gc_domain_settle(&domain, 20 * MS, true);
+	ok(!domain.baseline.ns, "nor does a counter that stands still");
+	gc_domain_settle(&domain, MS, true);
+	ok(domain.baseline.ns == MS, "but one that is between two steps");
+	domain.flags |= GREENCAP_DOMAIN_F_STUCK;
+	gc_domain_settle(&domain, MS, true);
+	ok(domain.baseline.ns == MS, "unless it is stuck");
 }
 
 static void periods(void)
