@@ -109,7 +109,7 @@ static void charge(struct gc_cpu *cpu, unsigned int parity, u64 weight, u64 ns)
 static void charge_core(struct gc_cpu *cpu, unsigned int parity, u64 before, u64 ns, bool split)
 {
 	u32 raw = cpu->read_core();
-	u64 energy = (u64)gc_counter_delta(raw, cpu->core_raw) << GREENCAP_FRAC_BITS;
+	u64 energy = (u64)gc_counter_step(raw, cpu->core_raw) << GREENCAP_FRAC_BITS;
 	u64 part = split && ns ? mul_u64_u64_div_u64(energy, before, ns) : 0;
 
 	cpu->core_raw = raw;

@@ -18,6 +18,23 @@ static inline u32 gc_counter_delta(u32 now, u32 before)
 	return now - before;
 }
 
+/**
+ * gc_counter_step() - units between two readings close to each other
+ * @now: the later reading
+ * @before: the earlier one
+ *
+ * For a counter that only tells how to split what another one counted, so that
+ * nothing is lost where it cannot tell. Context: any.
+ * Return: the difference modulo 2^32, in raw units, or 0 if one of the readings
+ * is 0, which stands for none, or if it went back.
+ */
+static inline u32 gc_counter_step(u32 now, u32 before)
+{
+	u32 delta = gc_counter_delta(now, before);
+
+	return now && before && delta >> 31 == 0 ? delta : 0;
+}
+
 u64 gc_counter_safe_ns(const struct gc_unit *unit, u64 max_mw);
 u64 gc_counter_most(u64 safe_ns, u64 ns);
 

@@ -17,7 +17,7 @@
  * @read: read a domain's counter on a CPU of the package; 0 or negative errno;
  *	any context
  * @read_core: read the calling CPU's core counter, in units of the package
- *	domain; any context; NULL without such counters
+ *	domain, 0 if it cannot be read; any context; NULL without such counters
  * @package_of: logical number of the package (or die) that a CPU's counters are for
  */
 struct gc_source {

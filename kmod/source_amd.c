@@ -28,8 +28,7 @@ static u32 amd_read_core(void)
 {
 	u64 value;
 
-	rdmsrq(MSR_CORE_ENERGY, value);
-	return value;
+	return rdmsrq_safe(MSR_CORE_ENERGY, &value) ? 0 : (u32)value;
 }
 
 static unsigned int amd_package_of(unsigned int cpu)
