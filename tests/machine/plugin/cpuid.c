@@ -37,7 +37,9 @@ bool cpuid_answer(const struct server *server, uint32_t leaf, struct cpuid *answ
 	case LEAF_POWER:
 		answer->eax = POWER_EAX_ARAT;
 		if (intel)
-			answer->eax |= POWER_EAX_TURBO | POWER_EAX_HWP | POWER_EAX_HWP_EPP;
+			answer->eax |= POWER_EAX_TURBO;
+		if (intel && server->hwp)
+			answer->eax |= POWER_EAX_HWP | POWER_EAX_HWP_EPP;
 		answer->ecx = POWER_ECX_APERFMPERF;
 		return true;
 	case LEAF_PMU:

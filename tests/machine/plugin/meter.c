@@ -327,6 +327,8 @@ uint64_t meter_raw(const struct server *server, enum server_domain domain, doubl
 
 	if (domain == SERVER_DRAM)
 		unit = server->rapl.dram_energy_unit;
+	else if (domain == SERVER_PSYS)
+		unit = server->rapl.psys_energy_unit;
 	return (server->rapl.initial[domain] + (uint64_t)floor(ldexp(joules, (int)unit))) &
 	       UINT32_MAX;
 }

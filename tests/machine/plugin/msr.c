@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "counter.h"
 #include "meter.h"
 #include "power.h"
 #include "pstate.h"
@@ -25,6 +26,8 @@ enum msr_address {
 	MSR_DRAM_POWER_INFO = 0x61c,
 	MSR_PP0_POWER_LIMIT = 0x638,
 	MSR_PP0_ENERGY_STATUS = 0x639,
+	MSR_PLATFORM_ENERGY_STATUS = 0x64d,
+	MSR_PLATFORM_POWER_LIMIT = 0x65c,
 	MSR_PM_ENABLE = 0x770,
 	MSR_HWP_CAPABILITIES = 0x771,
 	MSR_HWP_REQUEST = 0x774,
@@ -46,38 +49,6 @@ static uint64_t ratio(double mhz)
 static struct package *package_of(struct machine *machine, unsigned int cpu)
 {
 	return &machine->packages[server_package_of(&machine->server, cpu)];
-}
-
-static void remember(struct package *package, enum server_domain domain, uint64_t raw)
-{
-	struct reading *reading = &package->readings[domain];
-
-	reading->reads++;
-	reading->raw = raw;
-	reading->parts = package->shown_parts[domain];
-}
-
-static bool read_energy(struct machine *machine, unsigned int cpu, enum server_domain domain,
-			uint64_t *value)
-{
-	const struct server *server = &machine->server;
-	unsigned int index = server_package_of(server, cpu);
-	struct package *package = &machine->packages[index];
-	unsigned int core = cpu / server->threads % server->cores;
-	bool own = domain == SERVER_CORES && server->vendor == SERVER_AMD;
-	double joules;
-
-	*value = 0;
-	if (!server->rapl.domains[domain] || server->faults.reads_zero[domain])
-		return true;
-	meter_tick(machine, index, machine_now());
-	pthread_mutex_lock(&package->lock);
-	joules = own ? package->shown_core[core].joules : package->shown[domain].joules;
-	*value = meter_raw(server, domain, server->faults.frozen[domain] ? 0 : joules);
-	if (!own)
-		remember(package, domain, *value);
-	pthread_mutex_unlock(&package->lock);
-	return true;
 }
 
 static void write_limits(struct machine *machine, unsigned int cpu, uint64_t value)
@@ -212,7 +183,7 @@ static bool read_intel(struct machine *machine, unsigned int cpu, uint32_t addre
 		*value = package_of(machine, cpu)->limit_register;
 		return true;
 	case MSR_PKG_ENERGY_STATUS:
-		return read_energy(machine, cpu, SERVER_PACKAGE, value);
+		return counter_read(machine, cpu, SERVER_PACKAGE, value);
 	case MSR_PKG_POWER_INFO:
 		*value = rapl_info(rapl, rapl->tdp_watts, rapl->min_watts, rapl->max_watts);
 		return true;
@@ -220,13 +191,16 @@ static bool read_intel(struct machine *machine, unsigned int cpu, uint32_t addre
 		*value = package_of(machine, cpu)->dram_limit_register;
 		return true;
 	case MSR_DRAM_ENERGY_STATUS:
-		return read_energy(machine, cpu, SERVER_DRAM, value);
+		return counter_read(machine, cpu, SERVER_DRAM, value);
 	case MSR_DRAM_POWER_INFO:
 		*value = rapl_info(rapl, rapl->dram_tdp_watts, 0, rapl->dram_tdp_watts);
 		return true;
 	case MSR_PP0_ENERGY_STATUS:
-		return read_energy(machine, cpu, SERVER_CORES, value);
+		return counter_read(machine, cpu, SERVER_CORES, value);
+	case MSR_PLATFORM_ENERGY_STATUS:
+		return counter_read(machine, cpu, SERVER_PSYS, value);
 	case MSR_PP0_POWER_LIMIT:
+	case MSR_PLATFORM_POWER_LIMIT:
 		*value = 0;
 		return true;
 	default:
@@ -262,9 +236,9 @@ static bool read_amd(struct machine *machine, unsigned int cpu, uint32_t address
 		*value = rapl_units(&machine->server);
 		return true;
 	case MSR_AMD_CORE_ENERGY_STATUS:
-		return read_energy(machine, cpu, SERVER_CORES, value);
+		return counter_read(machine, cpu, SERVER_CORES, value);
 	case MSR_AMD_PKG_ENERGY_STATUS:
-		return read_energy(machine, cpu, SERVER_PACKAGE, value);
+		return counter_read(machine, cpu, SERVER_PACKAGE, value);
 	default:
 		return false;
 	}

@@ -27,6 +27,12 @@ static const unsigned int fixed_dram[] = {
 	106, 108,	/* Ice Lake-SP, -D */
 };
 
+/* These count the platform in whole joules whatever the unit register says. */
+static const unsigned int fixed_psys[] = {
+	143,		/* Sapphire Rapids */
+	207,		/* Emerald Rapids */
+};
+
 unsigned int processor_model(const char *cpu)
 {
 	const char *option = cpu;
@@ -56,4 +62,9 @@ static int is_in(unsigned int model, const unsigned int *list, size_t count)
 uint32_t processor_dram_unit(unsigned int model, uint32_t energy_unit)
 {
 	return is_in(model, fixed_dram, ARRAY_LENGTH(fixed_dram)) ? 16 : energy_unit;
+}
+
+uint32_t processor_psys_unit(unsigned int model, uint32_t energy_unit)
+{
+	return is_in(model, fixed_psys, ARRAY_LENGTH(fixed_psys)) ? 0 : energy_unit;
 }

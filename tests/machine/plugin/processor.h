@@ -25,4 +25,13 @@ unsigned int processor_model(const char *cpu);
  */
 uint32_t processor_dram_unit(unsigned int model, uint32_t energy_unit);
 
+/**
+ * processor_psys_unit() - the unit that a model counts the whole platform's energy in
+ * @model: the model number
+ * @energy_unit: what the unit register says
+ *
+ * Return: n, for 2^-n J.
+ */
+uint32_t processor_psys_unit(unsigned int model, uint32_t energy_unit);
+
 #endif

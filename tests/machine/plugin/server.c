@@ -59,6 +59,7 @@ static const struct field rapl_fields[] = {
 	U32(struct server_rapl, energy_unit, 0, 31),
 	U32(struct server_rapl, time_unit, 0, 15),
 	U32(struct server_rapl, dram_energy_unit, 0, 31),
+	U32(struct server_rapl, psys_energy_unit, 0, 31),
 	REAL(struct server_rapl, tdp_watts, 1, 4000),
 	REAL(struct server_rapl, min_watts, 0, 4000),
 	REAL(struct server_rapl, max_watts, 0, 4000),
@@ -82,6 +83,7 @@ static const struct field domain_flags[] = {
 	{ "package", FIELD_BOOL, SERVER_PACKAGE * sizeof(bool), 0, 0 },
 	{ "dram", FIELD_BOOL, SERVER_DRAM * sizeof(bool), 0, 0 },
 	{ "cores", FIELD_BOOL, SERVER_CORES * sizeof(bool), 0, 0 },
+	{ "psys", FIELD_BOOL, SERVER_PSYS * sizeof(bool), 0, 0 },
 	{ 0 },
 };
 
@@ -89,6 +91,7 @@ static const struct field domain_counts[] = {
 	{ "package", FIELD_U32, SERVER_PACKAGE * sizeof(uint32_t), 0, UINT32_MAX },
 	{ "dram", FIELD_U32, SERVER_DRAM * sizeof(uint32_t), 0, UINT32_MAX },
 	{ "cores", FIELD_U32, SERVER_CORES * sizeof(uint32_t), 0, UINT32_MAX },
+	{ "psys", FIELD_U32, SERVER_PSYS * sizeof(uint32_t), 0, UINT32_MAX },
 	{ 0 },
 };
 
@@ -100,6 +103,8 @@ static const struct field top_fields[] = {
 	U32(struct server, threads, 1, 2),
 	U32(struct server, memory_mib, 512, 65536),
 	BOOL(struct server, pmu),
+	BOOL(struct server, hwp),
+	REAL(struct server, platform_watts, 0, 4000),
 	{ "unit_zero", FIELD_BOOL, offsetof(struct server, faults.unit_zero), 0, 0 },
 	{ 0 },
 };
@@ -125,12 +130,14 @@ static const struct server defaults = {
 	.name = "server",
 	.cpu = "Icelake-Server,model=106,stepping=6",
 	.sockets = 2, .cores = 2, .threads = 1, .memory_mib = 2048, .pmu = true,
+	.hwp = true, .platform_watts = 40,
 	.frequency = {
 		.min_mhz = 800, .base_mhz = 2400, .max_mhz = 3200,
 		.min_volts = 0.65, .max_volts = 1.1, .mips_per_ghz = 37.5,
 	},
 	.rapl = {
-		.power_unit = 3, .energy_unit = 14, .time_unit = 10, .dram_energy_unit = BY_MODEL,
+		.power_unit = 3, .energy_unit = 14, .time_unit = 10,
+		.dram_energy_unit = BY_MODEL, .psys_energy_unit = BY_MODEL,
 		.tdp_watts = 150, .min_watts = 50, .max_watts = 300, .max_window_s = 40,
 		.dram_tdp_watts = 30,
 	},
@@ -332,10 +339,9 @@ static void set_defaults(struct server *server)
 	*server = defaults;
 	for (i = 0; i < SERVER_MAX_PACKAGES; i++)
 		server->power[i] = default_power;
-	for (i = 0; i < SERVER_DOMAINS; i++)
-		server->rapl.domains[i] = true;
-	/* Servers of Intel have no counter for their cores alone, unless a file says so. */
-	server->rapl.domains[SERVER_CORES] = false;
+	/* Others are there if a file says so: servers of Intel have none for their cores. */
+	server->rapl.domains[SERVER_PACKAGE] = true;
+	server->rapl.domains[SERVER_DRAM] = true;
 }
 
 static void set_units(struct server *server)
@@ -345,6 +351,8 @@ static void set_units(struct server *server)
 
 	if (rapl->dram_energy_unit == BY_MODEL)
 		rapl->dram_energy_unit = processor_dram_unit(model, rapl->energy_unit);
+	if (rapl->psys_energy_unit == BY_MODEL)
+		rapl->psys_energy_unit = processor_psys_unit(model, rapl->energy_unit);
 }
 
 int server_load(const char *path, struct server *server, char *error, size_t size)

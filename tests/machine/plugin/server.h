@@ -15,8 +15,14 @@
 
 enum server_vendor { SERVER_INTEL, SERVER_AMD };
 
-/* The energy counters that a package may have; SERVER_CORES is per core on AMD. */
-enum server_domain { SERVER_PACKAGE, SERVER_DRAM, SERVER_CORES, SERVER_DOMAINS };
+/*
+ * The energy counters that a package may have; SERVER_CORES is per core on AMD.
+ * SERVER_PSYS is the whole server's, the sum of others, and package 0 has it.
+ */
+enum server_domain {
+	SERVER_PACKAGE, SERVER_DRAM, SERVER_CORES, SERVER_DOMAINS,
+	SERVER_PSYS = SERVER_DOMAINS, SERVER_COUNTERS
+};
 
 struct server_frequency {
 	double min_mhz, base_mhz, max_mhz;
@@ -52,19 +58,19 @@ struct server_limit {
 };
 
 struct server_rapl {
-	uint32_t power_unit, energy_unit, time_unit, dram_energy_unit;
+	uint32_t power_unit, energy_unit, time_unit, dram_energy_unit, psys_energy_unit;
 	double tdp_watts, min_watts, max_watts, max_window_s;
 	double dram_tdp_watts;
 	double noise_joules, jitter_us;	/* of the energy counters */
 	bool locked;
-	bool domains[SERVER_DOMAINS];
-	uint32_t initial[SERVER_DOMAINS];
+	bool domains[SERVER_COUNTERS];
+	uint32_t initial[SERVER_COUNTERS];
 };
 
 struct server_faults {
 	bool unit_zero;
-	bool reads_zero[SERVER_DOMAINS];
-	bool frozen[SERVER_DOMAINS];
+	bool reads_zero[SERVER_COUNTERS];
+	bool frozen[SERVER_COUNTERS];
 };
 
 struct server {
@@ -73,8 +79,10 @@ struct server {
 	enum server_vendor vendor;
 	uint32_t sockets, cores, threads, memory_mib;
 	bool pmu;			/* performance counters; Intel's only */
+	bool hwp;			/* the hardware chooses the frequency; Intel's only */
 	struct server_frequency frequency;
 	struct server_power power[SERVER_MAX_PACKAGES];
+	double platform_watts;		/* everything beside packages and memory, always */
 	struct server_rapl rapl;
 	struct server_limit limits[2];	/* PL1, PL2 */
 	struct server_faults faults;

@@ -22,4 +22,6 @@ void test_processor(void)
 	test_ok(processor_dram_unit(106, 10) == 16, "whatever the unit register says");
 	test_ok(processor_dram_unit(143, 14) == 14, "Sapphire Rapids has none");
 	test_ok(processor_dram_unit(151, 13) == 13, "nor has a desktop part");
+	test_ok(processor_psys_unit(143, 14) == 0, "but counts the platform in joules");
+	test_ok(processor_psys_unit(151, 14) == 14, "which a desktop part does not");
 }
