@@ -61,10 +61,12 @@ void gc_domain_advance(struct gc_domain *domain, u32 raw, bool bad, u64 now_ns, 
 
 	if (bad) {
 		domain->flags |= GREENCAP_DOMAIN_F_STUCK;
+		domain->open_gap = true;
 		return;
 	}
 	if (!domain->based || !is_plausible(domain, delta, now_ns - domain->moved_ns, safe_ns)) {
 		gc_domain_rebase(domain, raw, false, now_ns);
+		domain->open_gap = true;
 		return;
 	}
 	if (delta) {
@@ -72,6 +74,7 @@ void gc_domain_advance(struct gc_domain *domain, u32 raw, bool bad, u64 now_ns, 
 		domain->flags &= ~GREENCAP_DOMAIN_F_STUCK;
 	} else if (now_ns - domain->moved_ns > STUCK_NS) {
 		domain->flags |= GREENCAP_DOMAIN_F_STUCK;
+		domain->open_gap = true;
 	}
 	domain->raw = raw;
 	domain->hardware += delta;
@@ -88,6 +91,8 @@ void gc_domain_end(struct gc_domain *domain)
 {
 	domain->closing = domain->open;
 	domain->open = 0;
+	domain->closing_gap = domain->open_gap;
+	domain->open_gap = domain->flags & GREENCAP_DOMAIN_F_STUCK;
 }
 
 /**
@@ -104,9 +109,9 @@ void gc_domain_forgo(struct gc_domain *domain, enum greencap_reason reason)
 }
 
 /* A counter that stands still says nothing of the power; between its own steps it does. */
-static bool is_counting(const struct gc_domain *domain, u64 energy, u64 ns)
+static bool was_counting(const struct gc_domain *domain, u64 energy, u64 ns)
 {
-	return !(domain->flags & GREENCAP_DOMAIN_F_STUCK) && (energy || ns < STILL_NS);
+	return !domain->closing_gap && (energy || ns < STILL_NS);
 }
 
 /**
@@ -125,7 +130,7 @@ u64 gc_domain_settle(struct gc_domain *domain, u64 ns, bool idle)
 	domain->closing = 0;
 	if (!idle) {
 		static_energy = gc_baseline_idle(&domain->baseline, energy, ns);
-	} else if (ns >= LEARN_NS && is_counting(domain, energy, ns)) {
+	} else if (ns >= LEARN_NS && was_counting(domain, energy, ns)) {
 		gc_baseline_learn(&domain->baseline, energy, ns);
 		domain->flags |= GREENCAP_DOMAIN_F_BASELINE;
 	}

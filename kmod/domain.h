@@ -12,6 +12,8 @@
  * @hardware: moved by the counter since load, in raw units
  * @open: energy since the last boundary, in 1/65536 raw units like the rest
  * @closing: energy of the interval before that, while CPUs have yet to publish
+ * @open_gap: the counter could not be followed all the time since the last boundary
+ * @closing_gap: nor in the interval before that
  * @attributed: given to cgroups
  * @idle: drawn without any work
  * @reason: given to nobody, by enum greencap_reason
@@ -25,6 +27,8 @@ struct gc_domain {
 	u64 hardware;
 	u64 open;
 	u64 closing;
+	bool open_gap;
+	bool closing_gap;
 	gc_energy_t attributed;
 	gc_energy_t idle;
 	gc_energy_t reason[__GREENCAP_REASON_MAX];

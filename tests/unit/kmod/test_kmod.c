@@ -335,7 +335,8 @@ static void settlements(void)
 	   !domain.open && balanced(&domain), "what nobody can know has its reason");
 
 	memset(&domain, 0, sizeof(domain));
-	gc_domain_advance(&domain, 100, false, 1, SAFE);
+	gc_domain_rebase(&domain, 90, false, 1);
+	gc_domain_advance(&domain, 100, false, 2, SAFE);
 	gc_domain_end(&domain);
 	gc_domain_settle(&domain, 99999, true);
 	ok(!domain.flags && !domain.baseline.ns, "an interval under 100 us teaches nothing");
@@ -343,9 +344,19 @@ static void settlements(void)
 	ok(!domain.baseline.ns, "nor does a counter that stands still");
 	gc_domain_settle(&domain, MS, true);
 	ok(domain.baseline.ns == MS, "but one that is between two steps");
-	domain.flags |= GREENCAP_DOMAIN_F_STUCK;
+	gc_domain_advance(&domain, 0xdead, true, 2, SAFE);
+	gc_domain_end(&domain);
 	gc_domain_settle(&domain, MS, true);
-	ok(domain.baseline.ns == MS, "unless it is stuck");
+	ok(domain.baseline.ns == MS, "unless it cannot be read");
+	gc_domain_advance(&domain, 150, false, 3, SAFE);
+	gc_domain_advance(&domain, 160, false, 4, SAFE);
+	gc_domain_end(&domain);
+	gc_domain_settle(&domain, MS, true);
+	ok(domain.baseline.ns == MS, "or could not be read since the interval began");
+	gc_domain_advance(&domain, 170, false, 5, SAFE);
+	gc_domain_end(&domain);
+	gc_domain_settle(&domain, MS, true);
+	ok(domain.baseline.ns == 2 * MS, "the next interval teaches again");
 }
 
 static void periods(void)
