@@ -1,39 +1,42 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Page faults, and little else: touches pages that it has given back before.
+ * Have an energy counter of the machine go wrong, or right again.
  *
- * usage: fault THOUSANDS	of faults
+ * usage: fault KIND.COUNTER[:PACKAGE] on|off
+ *
+ * KIND is frozen, reads_zero, wraps or absent; COUNTER is package, dram, cores
+ * or psys. Ends with 1 if this server has no such fault, or is none of ours.
  */
+#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <sys/mman.h>
+#include <string.h>
 
-#define PAGE 4096
-#define PAGES 250	/* a round; four make a thousand */
+#include "../plugin/marker.h"
 
-static int give_and_touch(volatile char *pages)
+static int call(const char *text)
 {
-	size_t i;
+	uint32_t eax = MACHINE_LEAF, ecx = MACHINE_VERB_FAULT, ebx, edx;
 
-	if (madvise((void *)pages, PAGES * PAGE, MADV_DONTNEED))
-		return -1;
-	for (i = 0; i < PAGES; i++)
-		pages[i * PAGE] = 1;
-	return 0;
+	__asm__ volatile("cpuid"
+			 : "+a"(eax), "=b"(ebx), "+c"(ecx), "=d"(edx)
+			 : "D"(text), "S"(strlen(text))
+			 : "memory");
+	return eax == MACHINE_LEAF ? 0 : 1;
 }
 
 int main(int argc, char **argv)
 {
-	unsigned long rounds = argc == 2 ? strtoul(argv[1], NULL, 10) * 1000 / PAGES : 0;
-	void *pages = mmap(NULL, PAGES * PAGE, PROT_READ | PROT_WRITE,
-			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char text[MACHINE_NAME_MAX + 1];
+	int length;
 
-	if (!rounds || pages == MAP_FAILED || madvise(pages, PAGES * PAGE, MADV_NOHUGEPAGE)) {
-		fprintf(stderr, "usage: fault THOUSANDS\n");
+	if (argc != 3) {
+		fprintf(stderr, "usage: fault KIND.COUNTER[:PACKAGE] on|off\n");
 		return 2;
 	}
-	while (rounds--)
-		if (give_and_touch(pages))
-			return 1;
+	length = snprintf(text, sizeof(text), "%s %s", argv[1], argv[2]);
+	if (length < 0 || (size_t)length >= sizeof(text) || call(text)) {
+		fprintf(stderr, "fault: there is no \"%s\" here\n", text);
+		return 1;
+	}
 	return 0;
 }

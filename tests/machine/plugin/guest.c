@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "guest.h"
 
+#include "counter.h"
 #include "handler.h"
 #include "marker.h"
 #include "meter.h"
@@ -90,6 +91,16 @@ static bool mark(unsigned int cpu, const char *name, size_t length)
 	return true;
 }
 
+static bool change_fault(const char *text, size_t length)
+{
+	struct fault_change change;
+
+	if (!fault_parse(text, length, &machine->server, &change))
+		return false;
+	counter_fault(machine, &change);
+	return true;
+}
+
 /* Calls that carry a text. */
 static bool call_with_text(unsigned int cpu, enum machine_verb verb)
 {
@@ -105,6 +116,8 @@ static bool call_with_text(unsigned int cpu, enum machine_verb verb)
 		done = true;
 		if (verb == MACHINE_VERB_MARK)
 			done = mark(cpu, (const char *)bytes->data, length);
+		else if (verb == MACHINE_VERB_FAULT)
+			done = change_fault((const char *)bytes->data, length);
 		else
 			truth_snapshot(machine, (const char *)bytes->data, length);
 	}
@@ -134,6 +147,7 @@ bool guest_call(struct machine *m, unsigned int cpu)
 	switch (verb) {
 	case MACHINE_VERB_MARK:
 	case MACHINE_VERB_TRUTH:
+	case MACHINE_VERB_FAULT:
 		return call_with_text(cpu, verb);
 	case MACHINE_VERB_HOOK:
 		return set_hooks(registers_read(cpu, REGISTER_RDI),

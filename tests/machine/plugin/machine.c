@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "machine.h"
 
+#include "counter.h"
 #include "meter.h"
 #include "msr.h"
 
@@ -26,4 +27,5 @@ void machine_init(struct machine *machine)
 		package->celsius = server->power[i].ambient_celsius;
 		msr_init_package(machine, i);
 	}
+	counter_init(machine);
 }

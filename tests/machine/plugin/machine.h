@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "activity.h"
+#include "fault.h"
 #include "limiter.h"
 #include "noise.h"
 #include "pmu.h"
@@ -93,6 +94,7 @@ struct machine {
 	struct package packages[SERVER_MAX_PACKAGES];
 	struct cpu cpus[SERVER_MAX_CPUS];
 	bool hwp;
+	struct faults faults;
 };
 
 /**

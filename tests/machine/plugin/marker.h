@@ -18,6 +18,8 @@ enum machine_verb {
 	MACHINE_VERB_START = 3,
 	/* The measured phase is over */
 	MACHINE_VERB_STOP = 4,
+	/* A counter's fault comes or goes; RDI: address of a text (see fault.h), RSI: its length */
+	MACHINE_VERB_FAULT = 16,
 	/* Take a snapshot of the truth; RDI: address of its label, RSI: the label's length */
 	MACHINE_VERB_TRUTH = 5,
 	/* RDI: address of the addresses of the kernel's exception handlers, RSI: how many */

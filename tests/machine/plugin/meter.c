@@ -321,14 +321,21 @@ void meter_restart_limits(struct machine *machine)
 	}
 }
 
+uint32_t meter_unit(const struct server *server, enum server_domain domain)
+{
+	switch (domain) {
+	case SERVER_DRAM:
+		return server->rapl.dram_energy_unit;
+	case SERVER_PSYS:
+		return server->rapl.psys_energy_unit;
+	default:
+		return server->rapl.energy_unit;
+	}
+}
+
 uint64_t meter_raw(const struct server *server, enum server_domain domain, double joules)
 {
-	uint32_t unit = server->rapl.energy_unit;
+	double units = floor(ldexp(joules, (int)meter_unit(server, domain)));
 
-	if (domain == SERVER_DRAM)
-		unit = server->rapl.dram_energy_unit;
-	else if (domain == SERVER_PSYS)
-		unit = server->rapl.psys_energy_unit;
-	return (server->rapl.initial[domain] + (uint64_t)floor(ldexp(joules, (int)unit))) &
-	       UINT32_MAX;
+	return (server->rapl.initial[domain] + (uint64_t)units) & UINT32_MAX;
 }

@@ -79,6 +79,15 @@ void meter_restart_limits(struct machine *machine);
 double meter_tsc_hz(void);
 
 /**
+ * meter_unit() - the unit that a counter counts in
+ * @server: the server
+ * @domain: which counter
+ *
+ * Return: n, for 2^-n J.
+ */
+uint32_t meter_unit(const struct server *server, enum server_domain domain);
+
+/**
  * meter_raw() - a counter's register value for an amount of energy
  * @server: the server
  * @domain: which counter

@@ -170,6 +170,36 @@ static bool read_intel_frequency(struct machine *machine, unsigned int cpu, uint
 	}
 }
 
+/* Which energy counter a register is; SERVER_COUNTERS if none. */
+static enum server_domain counter_at(const struct server *server, uint32_t address)
+{
+	bool amd = server->vendor == SERVER_AMD;
+
+	switch (address) {
+	case MSR_PKG_ENERGY_STATUS:
+		return amd ? SERVER_COUNTERS : SERVER_PACKAGE;
+	case MSR_DRAM_ENERGY_STATUS:
+		return amd ? SERVER_COUNTERS : SERVER_DRAM;
+	case MSR_PP0_ENERGY_STATUS:
+		return amd ? SERVER_COUNTERS : SERVER_CORES;
+	case MSR_PLATFORM_ENERGY_STATUS:
+		return amd ? SERVER_COUNTERS : SERVER_PSYS;
+	case MSR_AMD_PKG_ENERGY_STATUS:
+		return amd ? SERVER_PACKAGE : SERVER_COUNTERS;
+	case MSR_AMD_CORE_ENERGY_STATUS:
+		return amd ? SERVER_CORES : SERVER_COUNTERS;
+	default:
+		return SERVER_COUNTERS;
+	}
+}
+
+bool msr_is_absent(struct machine *machine, unsigned int cpu, uint32_t address)
+{
+	enum server_domain counter = counter_at(&machine->server, address);
+
+	return counter != SERVER_COUNTERS && counter_is_absent(machine, cpu, counter);
+}
+
 static bool read_intel(struct machine *machine, unsigned int cpu, uint32_t address,
 		       uint64_t *value)
 {
@@ -182,23 +212,15 @@ static bool read_intel(struct machine *machine, unsigned int cpu, uint32_t addre
 	case MSR_PKG_POWER_LIMIT:
 		*value = package_of(machine, cpu)->limit_register;
 		return true;
-	case MSR_PKG_ENERGY_STATUS:
-		return counter_read(machine, cpu, SERVER_PACKAGE, value);
 	case MSR_PKG_POWER_INFO:
 		*value = rapl_info(rapl, rapl->tdp_watts, rapl->min_watts, rapl->max_watts);
 		return true;
 	case MSR_DRAM_POWER_LIMIT:
 		*value = package_of(machine, cpu)->dram_limit_register;
 		return true;
-	case MSR_DRAM_ENERGY_STATUS:
-		return counter_read(machine, cpu, SERVER_DRAM, value);
 	case MSR_DRAM_POWER_INFO:
 		*value = rapl_info(rapl, rapl->dram_tdp_watts, 0, rapl->dram_tdp_watts);
 		return true;
-	case MSR_PP0_ENERGY_STATUS:
-		return counter_read(machine, cpu, SERVER_CORES, value);
-	case MSR_PLATFORM_ENERGY_STATUS:
-		return counter_read(machine, cpu, SERVER_PSYS, value);
 	case MSR_PP0_POWER_LIMIT:
 	case MSR_PLATFORM_POWER_LIMIT:
 		*value = 0;
@@ -235,10 +257,6 @@ static bool read_amd(struct machine *machine, unsigned int cpu, uint32_t address
 	case MSR_AMD_RAPL_POWER_UNIT:
 		*value = rapl_units(&machine->server);
 		return true;
-	case MSR_AMD_CORE_ENERGY_STATUS:
-		return counter_read(machine, cpu, SERVER_CORES, value);
-	case MSR_AMD_PKG_ENERGY_STATUS:
-		return counter_read(machine, cpu, SERVER_PACKAGE, value);
 	default:
 		return false;
 	}
@@ -259,6 +277,12 @@ bool msr_rdpmc(struct machine *machine, unsigned int cpu, uint32_t selector, uin
 
 bool msr_read(struct machine *machine, unsigned int cpu, uint32_t address, uint64_t *value)
 {
+	enum server_domain counter = counter_at(&machine->server, address);
+
+	if (counter != SERVER_COUNTERS) {
+		*value = counter_read(machine, cpu, counter);
+		return true;
+	}
 	switch (address) {
 	case MSR_MPERF:
 	case MSR_APERF:

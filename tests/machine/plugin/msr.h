@@ -19,6 +19,16 @@
 bool msr_read(struct machine *machine, unsigned int cpu, uint32_t address, uint64_t *value);
 
 /**
+ * msr_is_absent() - whether reading a register raises a general protection exception
+ * @machine: the machine
+ * @cpu: number of the processor
+ * @address: the register
+ *
+ * Return: whether it does.
+ */
+bool msr_is_absent(struct machine *machine, unsigned int cpu, uint32_t address);
+
+/**
  * msr_write() - a processor writes a register
  * @machine: the machine
  * @cpu: number of the processor

@@ -7,7 +7,8 @@
 #include "qemu_plugin_api.h"
 
 static const char *const names[REGISTERS] = {
-	"rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rip", "cr4",
+	"rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rsp", "rip", "eflags", "cs", "ss",
+	"cr4",
 };
 
 static struct {

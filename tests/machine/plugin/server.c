@@ -14,6 +14,20 @@
 #define BY_MODEL UINT32_MAX	/* a unit that no file sets */
 #define SERVER_MAX_MIPS 150	/* beyond, two host cores do not carry four processors */
 
+const char *const server_counters[SERVER_COUNTERS] = {
+	[SERVER_PACKAGE] = "package",
+	[SERVER_DRAM] = "dram",
+	[SERVER_CORES] = "cores",
+	[SERVER_PSYS] = "psys",
+};
+
+const char *const server_faults[SERVER_FAULTS] = {
+	[SERVER_READS_ZERO] = "reads_zero",
+	[SERVER_FROZEN] = "frozen",
+	[SERVER_ABSENT] = "absent",
+	[SERVER_WRAPS] = "wraps",
+};
+
 #define REAL(s, n, lo, hi) { #n, FIELD_REAL, offsetof(s, n), lo, hi }
 #define U32(s, n, lo, hi) { #n, FIELD_U32, offsetof(s, n), lo, hi }
 #define BOOL(s, n) { #n, FIELD_BOOL, offsetof(s, n), 0, 0 }
@@ -121,8 +135,9 @@ static const struct section {
 	{ "counters", domain_counts, offsetof(struct server, rapl.initial) },
 	{ "pl1", limit_fields, offsetof(struct server, limits[0]) },
 	{ "pl2", limit_fields, offsetof(struct server, limits[1]) },
-	{ "reads_zero", domain_flags, offsetof(struct server, faults.reads_zero) },
-	{ "frozen", domain_flags, offsetof(struct server, faults.frozen) },
+	{ "reads_zero", domain_flags, offsetof(struct server, faults.on[SERVER_READS_ZERO]) },
+	{ "frozen", domain_flags, offsetof(struct server, faults.on[SERVER_FROZEN]) },
+	{ "absent", domain_flags, offsetof(struct server, faults.on[SERVER_ABSENT]) },
 	{ 0 },
 };
 

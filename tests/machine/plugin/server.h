@@ -67,10 +67,22 @@ struct server_rapl {
 	uint32_t initial[SERVER_COUNTERS];
 };
 
+/* What may be wrong with a counter; a counter that wraps soon is no fault of its own. */
+enum server_fault {
+	SERVER_READS_ZERO,
+	SERVER_FROZEN,		/* keeps its value */
+	SERVER_ABSENT,		/* reading it raises a general protection exception */
+	SERVER_WRAPS,		/* jumps to shortly before its wrap */
+	SERVER_FAULTS
+};
+
+/* Names, as they are in files. */
+extern const char *const server_counters[SERVER_COUNTERS];
+extern const char *const server_faults[SERVER_FAULTS];
+
 struct server_faults {
 	bool unit_zero;
-	bool reads_zero[SERVER_COUNTERS];
-	bool frozen[SERVER_COUNTERS];
+	bool on[SERVER_FAULTS][SERVER_COUNTERS];	/* from the start */
 };
 
 struct server {

@@ -7,11 +7,13 @@
 #include "msr.h"
 #include "registers.h"
 #include "throttle.h"
+#include "trap.h"
 
 #define OPCODE_HLT 0xf4
 #define OPCODE_IRET 0xcf
 #define OPCODE_TWO_BYTE 0x0f
 #define OPCODE_RDMSR 0x32
+#define RDMSR_SIZE 2	/* the kernel writes it without a prefix */
 #define OPCODE_WRMSR 0x30
 #define OPCODE_RDPMC 0x33
 #define OPCODE_CPUID 0xa2
@@ -28,23 +30,33 @@ static void write_pair(unsigned int vcpu, uint64_t value)
 }
 
 /*
- * Leave an instruction behind. The callbacks' userdata is the address after it
+ * Where an instruction ends. The callbacks' userdata is the address after it
  * as it was when it was translated, which may have been in another process that
  * maps the same page elsewhere. The instruction pointer is of this process, but
  * may still be at the start of the block; both have the same offset in a page.
  */
-static void skip(unsigned int vcpu, void *translated_next)
+static uint64_t place_after(unsigned int vcpu, void *translated_next)
 {
 	uint64_t rip = registers_read(vcpu, REGISTER_RIP);
 
-	qemu_plugin_set_pc(rip + (((uint64_t)translated_next - rip) & PAGE_OFFSET));
+	return rip + (((uint64_t)translated_next - rip) & PAGE_OFFSET);
+}
+
+static void skip(unsigned int vcpu, void *translated_next)
+{
+	qemu_plugin_set_pc(place_after(vcpu, translated_next));
 }
 
 static void on_rdmsr(unsigned int vcpu, void *next)
 {
+	uint32_t address = (uint32_t)registers_read(vcpu, REGISTER_RCX);
 	uint64_t value;
 
-	if (!msr_read(machine, vcpu, (uint32_t)registers_read(vcpu, REGISTER_RCX), &value))
+	if (msr_is_absent(machine, vcpu, address)) {
+		guest_enter(machine, vcpu, false);
+		trap_protection(vcpu, place_after(vcpu, next) - RDMSR_SIZE);
+	}
+	if (!msr_read(machine, vcpu, address, &value))
 		return;
 	write_pair(vcpu, value);
 	skip(vcpu, next);

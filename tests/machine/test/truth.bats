@@ -41,7 +41,7 @@ guest_faults() {
 	local bin=build/machine/bin name
 
 	for name in quiet noisy; do
-		taskset -c 1 $bin/mark $name -- $bin/count cache-references -- $bin/fault 40 2>&1 |
+		taskset -c 1 $bin/mark $name -- $bin/count cache-references -- $bin/pagefault 40 2>&1 |
 			sed "s/^/$name./"
 		[ $name = noisy ] || noise 1
 	done

@@ -27,6 +27,7 @@ int main(int argc, char **argv)
 	test_pstate();
 	test_processor();
 	test_rapl();
+	test_fault();
 	test_server(argv[1]);
 	test_decode();
 	test_pmu();

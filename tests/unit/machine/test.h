@@ -25,6 +25,7 @@ void test_limiter(void);
 void test_pstate(void);
 void test_processor(void);
 void test_rapl(void);
+void test_fault(void);
 void test_server(const char *directory);
 void test_decode(void);
 void test_pmu(void);
