@@ -87,6 +87,34 @@ static void check_node(struct gc_doctor *doctor, const struct gc_node *node)
 			      (unsigned long long)node->ended_lost);
 }
 
+/* A counter may stop long after the module has found it good. */
+static void check_counters(struct gc_doctor *doctor, struct gc_meter *meter)
+{
+	struct gc_snapshot snapshot;
+	int error = gc_meter_domains(meter, &snapshot);
+
+	if (error) {
+		cannot_ask(doctor, error);
+		return;
+	}
+	for (size_t i = 0; i < snapshot.n_domains; i++) {
+		const struct gc_domain *domain = &snapshot.domains[i];
+
+		if (domain->flags & GREENCAP_DOMAIN_F_STUCK)
+			gc_doctor_add(doctor, "counter", GC_HEALTH_IMPAIRED,
+				      "what it should count is charged to nobody until it moves "
+				      "again", "look for a newer firmware of the server",
+				      "%s:%u: the counter stands still or cannot be read",
+				      gc_domain_name(domain->type), domain->package);
+		else if (domain->flags & GREENCAP_DOMAIN_F_REBASED)
+			gc_doctor_add(doctor, "counter", GC_HEALTH_NOTE,
+				      "sums since the load lack what was drawn meanwhile", NULL,
+				      "%s:%u: for some time since the load it could not be "
+				      "counted", gc_domain_name(domain->type), domain->package);
+	}
+	gc_snapshot_free(&snapshot);
+}
+
 void gc_doctor_module(struct gc_doctor *doctor)
 {
 	struct gc_meter *meter;
@@ -111,5 +139,7 @@ void gc_doctor_module(struct gc_doctor *doctor)
 		cannot_ask(doctor, error);
 	else
 		check_node(doctor, &node);
+	if (!error)
+		check_counters(doctor, meter);
 	gc_meter_close(meter);
 }
