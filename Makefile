@@ -5,6 +5,7 @@
 #   make check	every test there is; ends with "N passed, N failed"
 #   make	the module for the running kernel, and the tool
 #   make install	module (DKMS), tool, man pages, systemd unit
+#   make bench-accuracy	how far the meter is from the truth, on emulated servers (SERVERS="...")
 #   make style	what reviewers would say about style
 #   make clean	delete everything that was built
 #
@@ -41,6 +42,9 @@ demo: deps
 
 check: deps
 	tests/run
+
+bench-accuracy: deps
+	tests/bench/accuracy $(SERVERS)
 
 style: deps
 	tests/style
@@ -88,4 +92,4 @@ endif
 clean:
 	rm -rf build
 
-.PHONY: all module tool deps demo check style install install-tool install-module uninstall clean
+.PHONY: all module tool deps demo check bench-accuracy style install install-tool install-module uninstall clean
