@@ -55,16 +55,16 @@ static void memory(void)
 	at = (at + ROUNDS) % (WORDS - ROUNDS);
 }
 
-typedef float floats __attribute__((vector_size(16)));
-typedef int32_t ints __attribute__((vector_size(16)));
+typedef float floats_t __attribute__((vector_size(16)));
+typedef int32_t ints_t __attribute__((vector_size(16)));
 
 /* Two chains of vector arithmetic, floating point and integer. */
 static void simd(void)
 {
-	static floats f = { 1, 2, 3, 4 };
-	static ints n = { 1, 2, 3, 4 };
-	floats x = f;
-	ints y = n;
+	static floats_t f = { 1, 2, 3, 4 };
+	static ints_t n = { 1, 2, 3, 4 };
+	floats_t x = f;
+	ints_t y = n;
 	int i;
 
 	for (i = 0; i < ROUNDS; i++) {
