@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # From the errors of all servers to the result. Input: an array of what
 # errors.jq said, and {server, valid: false, reason, scenarios: []} for a
-# server without a valid run, which does not count.
+# server without a valid run, which does not count; $peer tells of the peer.
 include "statistics";
 
 def errors($domain; $key):
@@ -22,6 +22,7 @@ def worst: [.[] | .server as $server | .scenarios[] |
 	split_error_p95: errors("package"; "split_error") | percentile(95),
 	cpu_time_split_error_median: errors("package"; "cpu_time_split_error") | median,
 	cpu_time_split_error_p95: errors("package"; "cpu_time_split_error") | percentile(95),
+	peer: ($peer + {error_median: errors("peer"; "error") | median}),
 	unattributed_share: [.[].scenarios[].unattributed_share] | max,
 	worst: worst
 }

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
 # From what a run left to its errors. Pure: input in, output out.
 #
-# Input:	{server, truth, scenarios: [{name, begin, end}]}
+# Input:	{server, truth, scenarios: [{name, begin, end, peer}]}
 #	truth	the machine's truth.json
-#	begin, end	{stat, cpu, peer}: what the meter said, CPU time as
-#		{CGROUP: usage_usec}, and what a peer said as {CGROUP: joules} or null
-# Output:	{server, valid, scenarios: [...]}, see README
+#	begin, end	{stat, cpu}: what the meter said, and CPU time as {CGROUP: usage_usec}
+#	peer	what a peer gave to cgroups as {CGROUP: joules}, or null
+# Output:	{server, valid, scenarios: [...]}, each with its cgroups
 #
 # Energy is that of a cgroup with all below it, in the truth as well: markers
 # have the names of cgroups.
@@ -55,6 +55,7 @@ def domain_record($s; $truth; $cpu; $path; $domain):
 	($s | growth(.stat | metered_joules($top; $domain))) as $metered_all |
 	([$direct * floor_of_direct, $hardware * floor_of_total] | max) as $floor |
 	{
+		floor_joules: $floor,
 		true_joules: $true,
 		metered_joules: $metered,
 		cpu_time_joules: by_cpu_time($metered_all; $cpu; $path),
@@ -74,15 +75,19 @@ def domain_record($s; $truth; $cpu; $path; $domain):
 
 def has_domain($stat; $domain): any($stat.totals[]; .domain == $domain);
 
+# The peer does not tell packages from DRAM: it is compared with both together.
+def peer_record($s; $path):
+	([.package, .dram | select(. != null)]) as $domains |
+	([$domains[].true_joules] | sum) as $true |
+	([$domains[].floor_joules] | sum) as $floor |
+	($s.peer[$path] // 0) as $joules |
+	{true_joules: $true, metered_joules: $joules, error: ($joules | relative_error($true; $floor))};
+
 def cgroup_record($s; $truth; $cpu; $path):
 	{cgroup: $path, package: domain_record($s; $truth; $cpu; $path; "package")} +
 	if has_domain($s.end.stat; "dram")
 	then {dram: domain_record($s; $truth; $cpu; $path; "dram")} else {} end |
-	if $s.end.peer then
-		. as $r | ($s.end.peer[$path] // 0) as $joules |
-		.peer = {joules: $joules,
-			error: ($joules | relative_error($r.package.true_joules; 0))}
-	else . end;
+	if $s.peer then . + {peer: peer_record($s; $path)} else . end;
 
 def unattributed_share($s):
 	($s | growth(.stat | total_joules("unattributed"; "package"))) /
@@ -111,9 +116,10 @@ def scenario_record($truth):
 	cpu_times($s.begin.cpu; $s.end.cpu) as $cpu |
 	{name, cgroups: [$s.end.cpu | keys[] | cgroup_record($s; $t; $cpu; .)]} |
 	{name} + figures + {
-		peer: (if $s.end.peer then {
-			error_median: ([.cgroups[].peer.error] | median),
-			error_p95: ([.cgroups[].peer.error] | percentile(95))} else null end),
+		peer: (if $s.peer then {
+			name: "scaphandre",
+			error_median: (errors("peer"; "error") | median),
+			error_p95: (errors("peer"; "error") | percentile(95))} else null end),
 		unattributed_share: unattributed_share($s),
 		cgroups
 	};

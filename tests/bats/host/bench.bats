@@ -107,11 +107,33 @@ is() {
 	[[ $output == *"no snapshot s:begin"* ]]
 }
 
+# reports: a peer says 30 W for process 7 and 10 W for process 8 from 3 s to 5 s, which
+# lies within the scenario, and nonsense in the report that begins before it.
+reports() {
+	jq -n 'def report($at; $watts): {host: {timestamp: $at},
+			consumers: [$watts | to_entries[] | {pid: (.key | tonumber), consumption: (.value * 1e6)}]};
+		[report(0; {}), report(3; {"7": 900}), report(5; {"7": 30, "8": 10, "9": 5})]'
+}
+
+peer() {
+	reports | jq -c -L "$bench" --arg pids $'/s/a 7\n/s/b/c 8\n' --arg times "$1" -f "$bench/peer.jq"
+}
+
+@test "a peer's watts become joules of cgroups" {
+	[ "$(peer $'2\n6\n')" = '{"/s/a":120,"/s/b":40,"/s/b/c":40}' ]
+	[ "$(peer $'3.5\n6\n')" = null ]
+	jq '.scenarios[0].peer = {"/s/a": 15, "/s/b": 30, "/s/b/c": 6}' "$run_file" >"$run_file.peer"
+	mv "$run_file.peer" "$run_file"
+	is '.cgroups[0].peer.error | near(0.5)'
+	is '.cgroups[3].peer | .error == 1 and .metered_joules == 0'
+	is '.peer | .name == "scaphandre" and .error_median == 0.5 and .error_p95 == 1'
+}
+
 @test "a server without a valid run is told and does not count" {
 	result=$({
 		errors
 		echo '{"server": "slow", "valid": false, "reason": "too slow", "scenarios": []}'
-	} | jq -s -L "$bench" -f "$bench/combine.jq")
+	} | jq -s -L "$bench" --argjson peer "{}" -f "$bench/combine.jq")
 	jq -e '.servers[1] | .valid == false and .reason == "too slow"' <<<"$result"
 	jq -e '.package_error_median == 0 and (.package_error_p95 * 10 | round) == 1' <<<"$result"
 	jq -e '.worst == {server: "made-up", name: "s", package_error_median: 0}' <<<"$result"
