@@ -93,6 +93,10 @@ def unattributed_share($s):
 	($s | growth(.stat | total_joules("unattributed"; "package"))) /
 		($s | growth(.stat | total_joules("hardware"; "package")));
 
+# What the meter says that its figures rest on.
+def qualities($s): [$s.end.stat.cgroups[] | select(.path | is_within("/" + $s.name)) | .quality] |
+	unique;
+
 def errors($domain; $key): [.cgroups[][$domain] | select(. != null) | .[$key] | select(. != null)];
 
 def figures:
@@ -121,6 +125,7 @@ def scenario_record($truth):
 			error_median: (errors("peer"; "error") | median),
 			error_p95: (errors("peer"; "error") | percentile(95))} else null end),
 		unattributed_share: unattributed_share($s),
+		quality: qualities($s),
 		cgroups
 	};
 

@@ -18,11 +18,12 @@ make_run() {
 		def energy($j): {package: 0, domain: "package", energy_joules: $j};
 		def stat($hardware; $idle; $nobody; $a; $c; $d): {
 			cgroups: [
-				{path: "/s", domains: [energy($a + $c + $d)]},
-				{path: "/s/a", domains: [energy($a)]},
-				{path: "/s/b", domains: [energy($c + $d)]},
-				{path: "/s/b/c", domains: [energy($c)]},
-				{path: "/s/b/d", domains: [energy($d)]}],
+				{path: "/s", quality: "time-split", domains: [energy($a + $c + $d)]},
+				{path: "/other", quality: "measured", domains: []},
+				{path: "/s/a", quality: "time-split", domains: [energy($a)]},
+				{path: "/s/b", quality: "time-split", domains: [energy($c + $d)]},
+				{path: "/s/b/c", quality: "modelled", domains: [energy($c)]},
+				{path: "/s/b/d", quality: "time-split", domains: [energy($d)]}],
 			totals: [{package: 0, domain: "package", hardware_joules: $hardware,
 				idle_joules: $idle, unattributed_joules: $nobody}]};
 		def moment($wanted; $other; $a; $c; $d): {label: $wanted, markers: [
@@ -73,6 +74,7 @@ is() {
 	is '.package_error_median == 0 and (.package_error_p95 | near(0.1))'
 	is '.dram_error_median == null'
 	is '.unattributed_share | near(0.09)'
+	is '.quality == ["modelled", "time-split"]'
 }
 
 @test "CPU time gets the same energy to split" {
@@ -132,11 +134,12 @@ peer() {
 @test "a server without a valid run is told and does not count" {
 	result=$({
 		errors
+		errors | jq '.server = "worse" | .scenarios[] |= (.cgroups = [] | .package_error_median = 2)'
 		echo '{"server": "slow", "valid": false, "reason": "too slow", "scenarios": []}'
 	} | jq -s -L "$bench" --argjson peer "{}" -f "$bench/combine.jq")
-	jq -e '.servers[1] | .valid == false and .reason == "too slow"' <<<"$result"
+	jq -e '.servers[2] | .valid == false and .reason == "too slow"' <<<"$result"
 	jq -e '.package_error_median == 0 and (.package_error_p95 * 10 | round) == 1' <<<"$result"
-	jq -e '.worst == {server: "made-up", name: "s", package_error_median: 0}' <<<"$result"
+	jq -e '.worst | .server == "worse" and .package_error_median == 2' <<<"$result"
 	jq -e '.servers[0].scenarios[0] | has("cgroups") | not' <<<"$result"
 	jq -r -f "$bench/table.jq" <<<"$result" | grep -P '^slow\ttoo slow$'
 	"$bench/picture" <(cat <<<"$result") >"$BATS_TEST_TMPDIR/picture.svg"
