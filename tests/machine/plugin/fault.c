@@ -32,7 +32,8 @@ bool fault_parse(const char *text, size_t length, const struct server *server,
 		change->package = (int)package;
 	else if (sscanf(line, "%15[a-z_].%15[a-z] %3[a-z]%c", kind, counter, state, &rest) != 3)
 		return false;
-	if (change->package >= (int)server->sockets || !find(server_faults, SERVER_FAULTS, kind, &k) ||
+	if (change->package >= (int)server->sockets ||
+	    !find(server_faults, SERVER_FAULTS, kind, &k) ||
 	    !find(server_counters, SERVER_COUNTERS, counter, &c) || !server->rapl.domains[c])
 		return false;
 	change->kind = k;

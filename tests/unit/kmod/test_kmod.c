@@ -271,7 +271,8 @@ static void jumps(void)
 	ok(gc_counter_step(5, 0xfffffffb) == 10, "a step over a wrap");
 	ok(!gc_counter_step(0, 0xfffffffb) && !gc_counter_step(5, 0), "0 is no reading");
 	ok(!gc_counter_step(5, 6), "no step leads back");
-	ok(gc_counter_most(SAFE, SAFE / 4) == 1ULL << 30 && gc_counter_most(SAFE, 2 * SAFE) >> 32 == 1,
+	ok(gc_counter_most(SAFE, SAFE / 4) == 1ULL << 30 &&
+	   gc_counter_most(SAFE, 2 * SAFE) >> 32 == 1,
 	   "what a counter can move grows with time, up to a whole turn");
 	gc_domain_rebase(&domain, 1000000, false, S);
 	gc_domain_advance(&domain, 1000000 + most, false, S + 10 * MS, SAFE);
