@@ -100,6 +100,38 @@ static void test_units(void)
 	test_ok(dram_unit("{\"rapl\": {\"dram_energy_unit\": 9}}") == 9, "unless the file does");
 }
 
+static const char wrong[] =
+	"{\"absent\": {\"dram\": true}, \"frozen\": {\"package\": true}, \"reads_zero\": {\"psys\": true} }";
+
+static void test_faults(void)
+{
+	struct server server;
+	char error[512];
+	bool good = !load_text(wrong, &server, error, sizeof(error));
+	unsigned int kind, counter, found = 0;
+
+	test_ok(good && server.faults.on[SERVER_ABSENT][SERVER_DRAM] &&
+		server.faults.on[SERVER_FROZEN][SERVER_PACKAGE] &&
+		server.faults.on[SERVER_READS_ZERO][SERVER_PSYS], "counters that are wrong");
+	for (kind = 0; kind < SERVER_FAULTS; kind++)
+		for (counter = 0; counter < SERVER_COUNTERS; counter++)
+			found += server.faults.on[kind][counter];
+	test_ok(found == 3, "and no others");
+}
+
+static void test_frequencies(void)
+{
+	struct server server;
+	struct cpuid answer;
+	char error[512];
+	bool good = !load_text("{}", &server, error, sizeof(error));
+
+	test_ok(good && cpuid_answer(&server, 6, &answer) && answer.eax & 0x80, "a server has HWP");
+	good = !load_text("{\"hwp\": false}", &server, error, sizeof(error));
+	test_ok(good && cpuid_answer(&server, 6, &answer) && !(answer.eax & 0x480) &&
+		answer.eax & 2, "or turbo alone");
+}
+
 static void test_counters(void)
 {
 	struct server server;
@@ -151,6 +183,8 @@ void test_server(const char *servers)
 	test_refusals();
 	test_values();
 	test_units();
+	test_faults();
+	test_frequencies();
 	test_counters();
 	test_stock(servers);
 	unlink(path);
