@@ -101,7 +101,8 @@ static void test_units(void)
 }
 
 static const char wrong[] =
-	"{\"absent\": {\"dram\": true}, \"frozen\": {\"package\": true}, \"reads_zero\": {\"psys\": true} }";
+	"{\"absent\": {\"dram\": true}, \"frozen\": {\"package\": true},"
+	"\"reads_zero\": {\"psys\": true} }";
 
 static void test_faults(void)
 {
