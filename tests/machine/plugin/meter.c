@@ -47,12 +47,39 @@ double meter_tsc_hz(void)
 	return hz;
 }
 
+static bool has_busy_sibling(const struct machine *machine, unsigned int cpu)
+{
+	unsigned int threads = machine->server.threads, first = cpu - cpu % threads, i;
+
+	for (i = first; i < first + threads; i++)
+		if (i != cpu && machine->cpus[i].busy)
+			return true;
+	return false;
+}
+
+double meter_share(const struct machine *machine, unsigned int cpu)
+{
+	return has_busy_sibling(machine, cpu) ? machine->server.frequency.sibling_share : 1;
+}
+
+/* A core's threads run at one frequency: the highest that any of them asks for while it is busy. */
+static double requested_mhz(const struct machine *machine, unsigned int cpu)
+{
+	unsigned int threads = machine->server.threads, first = cpu - cpu % threads, i;
+	double mhz = machine->cpus[cpu].request_mhz;
+
+	for (i = first; i < first + threads; i++)
+		if (machine->cpus[i].busy)
+			mhz = fmax(mhz, machine->cpus[i].request_mhz);
+	return mhz;
+}
+
 double meter_mhz(const struct machine *machine, unsigned int cpu)
 {
 	const struct server *server = &machine->server;
 	const struct package *package = &machine->packages[server_package_of(server, cpu)];
 	unsigned int busy = __atomic_load_n(&package->busy_cores, __ATOMIC_RELAXED);
-	double mhz = fmin(machine->cpus[cpu].request_mhz, package->limiter.mhz);
+	double mhz = fmin(requested_mhz(machine, cpu), package->limiter.mhz);
 
 	return fmin(fmax(mhz, server->frequency.min_mhz),
 		    power_turbo_mhz(&server->frequency, busy));

@@ -57,6 +57,15 @@ void meter_set_request(struct machine *machine, unsigned int cpu, double mhz);
 double meter_mhz(const struct machine *machine, unsigned int cpu);
 
 /**
+ * meter_share() - what a core's other thread leaves to a processor
+ * @machine: the machine
+ * @cpu: number of the processor
+ *
+ * Return: share of the throughput that it has alone.
+ */
+double meter_share(const struct machine *machine, unsigned int cpu);
+
+/**
  * meter_count() - have a processor's counters count everything up to now
  * @machine: the machine
  * @cpu: number of the processor; the caller is its thread

@@ -42,6 +42,7 @@ static const struct field frequency_fields[] = {
 	REAL(struct server_frequency, access_stall_ns, 0, 1000),
 	REAL(struct server_frequency, turbo_step_mhz, 0, 1000),
 	REAL(struct server_frequency, busy_core_volts, 0, 0.1),
+	REAL(struct server_frequency, sibling_share, 0.3, 1),
 	{ 0 },
 };
 
@@ -148,7 +149,7 @@ static const struct server defaults = {
 	.hwp = true, .platform_watts = 40,
 	.frequency = {
 		.min_mhz = 800, .base_mhz = 2400, .max_mhz = 3200,
-		.min_volts = 0.65, .max_volts = 1.1, .mips_per_ghz = 37.5,
+		.min_volts = 0.65, .max_volts = 1.1, .mips_per_ghz = 37.5, .sibling_share = 1,
 	},
 	.rapl = {
 		.power_unit = 3, .energy_unit = 14, .time_unit = 10,

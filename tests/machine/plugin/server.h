@@ -30,6 +30,7 @@ struct server_frequency {
 	double mips_per_ghz;
 	double access_stall_ns;
 	double turbo_step_mhz;		/* that each further busy core takes from max_mhz */
+	double sibling_share;		/* of a thread's throughput while the other one is busy */
 	double busy_core_volts;		/* that each further busy core adds to the voltage */
 };
 

@@ -136,7 +136,8 @@ static void advance(struct machine *machine, struct pace *pace, unsigned int cpu
 	double seconds;
 
 	activity_add(&fresh, &activity, &pace->activity);
-	seconds = power_seconds(&machine->server.frequency, meter_mhz(machine, cpu), &fresh);
+	seconds = power_seconds(&machine->server.frequency, meter_mhz(machine, cpu), &fresh) /
+		  meter_share(machine, cpu);
 	pace->activity = activity;
 	pace->due_s = fmax(pace->due_s, now - BACKLOG_S - seconds) + seconds;
 	pace->quantum_s += seconds;

@@ -154,6 +154,41 @@ static void test_counters(void)
 		"classes of instructions have their energy");
 }
 
+static const char hidden_terms[] =
+	"{\"frequency\": {\"turbo_step_mhz\": 100, \"busy_core_volts\": 0.01, \"sibling_share\": 0.6},"
+	"\"power\": {\"operand_nj\": 9, \"deep_idle_watts\": 2, \"deep_idle_ms\": 30,"
+	"\"leakage_per_kelvin\": 0.01, \"reference_celsius\": 50, \"ambient_celsius\": -5,"
+	"\"kelvin_per_watt\": 0.2, \"thermal_s\": 4},"
+	"\"rapl\": {\"noise_joules\": 0.5, \"jitter_us\": 200}}";
+
+static void test_hidden_terms(void)
+{
+	struct server server;
+	const struct server_frequency *f = &server.frequency;
+	const struct server_power *p = &server.power[3];
+	char error[512];
+	bool good;
+
+	good = !load_text("{}", &server, error, sizeof(error));
+	test_ok(good && !f->turbo_step_mhz && !f->busy_core_volts && f->sibling_share == 1 &&
+		!p->operand_nj && !p->deep_idle_ms && !p->leakage_per_kelvin &&
+		!server.rapl.noise_joules && !server.rapl.jitter_us,
+		"what no counter shows is there only where it is asked for");
+	good = !load_text(hidden_terms, &server, error, sizeof(error));
+	test_ok(good && f->turbo_step_mhz == 100 && f->busy_core_volts == 0.01 &&
+		f->sibling_share == 0.6, "frequencies have their hidden terms");
+	test_ok(good && p->operand_nj == 9 && p->deep_idle_watts == 2 && p->deep_idle_ms == 30 &&
+		p->leakage_per_kelvin == 0.01 && p->reference_celsius == 50 &&
+		p->ambient_celsius == -5 && p->kelvin_per_watt == 0.2 && p->thermal_s == 4,
+		"power has its hidden terms");
+	test_ok(good && server.rapl.noise_joules == 0.5 && server.rapl.jitter_us == 200,
+		"counters have their noise");
+	test_refused("{\"frequency\": {\"sibling_share\": 0}}",
+		     "frequency.sibling_share: 0 is not within 0.3 and 1");
+	test_refused("{\"rapl\": {\"jitter_us\": 500}}",
+		     "rapl.jitter_us: 500 is not within 0 and 400");
+}
+
 static void test_stock(const char *servers)
 {
 	struct server server;
@@ -187,6 +222,7 @@ void test_server(const char *servers)
 	test_faults();
 	test_frequencies();
 	test_counters();
+	test_hidden_terms();
 	test_stock(servers);
 	unlink(path);
 	rmdir(directory);
