@@ -1,41 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/cgroup.h>
-#include <linux/delay.h>
-#include <linux/hash.h>
 #include <linux/irq_work.h>
+#include <linux/ktime.h>
 #include <linux/math64.h>
 #include <linux/sched.h>
-#include <linux/ktime.h>
-#include <asm/cpufeature.h>
-#include <asm/msr.h>
 #include <trace/events/sched.h>
 #include <asm/trace/irq_vectors.h>
 
 #include "activity.h"
 #include "counter.h"
+#include "nudge.h"
 #include "table.h"
 #include "tracepoints.h"
 
-#define MSR_APERF	0xe8
-#define PROBE_WINDOW	8
-
 struct gc_cpu __percpu *gc_cpus;
-static bool use_aperf;
 
 /*
- * All that writes a struct gc_cpu up to and with @slots runs on that CPU
- * with interrupts off: the switch, the tick, and calls to publish.
+ * All that writes a struct gc_cpu up to @csd, but for what the sampler has
+ * drained, runs on that CPU with interrupts off: the switch, the tick, and
+ * calls to publish and set up.
  */
-
-static u64 read_count(u64 now)
-{
-	u64 count;
-
-	if (!use_aperf)
-		return now;
-	rdmsrq(MSR_APERF, count);
-	return count;
-}
 
 /* A task's cgroup; NULL for the idle task, which shares the root's. */
 static struct cgroup *task_group(struct task_struct *task)
@@ -48,61 +32,11 @@ static u64 group_id(struct cgroup *cgrp)
 	return cgrp ? cgroup_id(cgrp) : 0;
 }
 
-static bool slot_is_free(const struct gc_cpu *cpu, unsigned int i)
+static void charge(struct gc_cpu *cpu, u32 epoch, const struct gc_work *work, bool counted)
 {
-	const struct gc_slot *slot = &cpu->slots[i];
-	const struct gc_drained *drained = &cpu->drained[i];
-
-	if (READ_ONCE(drained->weight[0]) != slot->weight[0] ||
-	    READ_ONCE(drained->weight[1]) != slot->weight[1] ||
-	    READ_ONCE(drained->busy_ns[0]) != slot->busy_ns[0] ||
-	    READ_ONCE(drained->busy_ns[1]) != slot->busy_ns[1])
-		return false;
-	/* The sampler read the owner before it wrote what it has used; pairs with slot_drain(). */
-	smp_mb();
-	return true;
-}
-
-static struct gc_slot *slot_claim(struct gc_slot *slot, struct cgroup *cgrp)
-{
-	WRITE_ONCE(slot->payer, gc_table_payer(cgrp));
-	WRITE_ONCE(slot->id, cgroup_id(cgrp));
-	/* Whoever sees weight in the slot sees whose it is; pairs with slot_drain(). */
-	smp_wmb();
-	return slot;
-}
-
-static struct gc_slot *slot_find(struct gc_cpu *cpu, struct cgroup *cgrp)
-{
-	u64 id = group_id(cgrp);
-	unsigned int first = hash_64(id, GC_SLOT_BITS), i, n;
-
-	if (!cgrp)
-		return &cpu->slots[GC_SLOT_IDLE];
-	for (n = 0; n < PROBE_WINDOW; n++) {
-		i = (first + n) % GC_SLOT_CGROUPS;
-		if (cpu->slots[i].id == id)
-			return &cpu->slots[i];
-	}
-	for (n = 0; n < PROBE_WINDOW; n++) {
-		i = (first + n) % GC_SLOT_CGROUPS;
-		if (slot_is_free(cpu, i))
-			return slot_claim(&cpu->slots[i], cgrp);
-	}
-	WRITE_ONCE(cpu->overflows, cpu->overflows + 1);
-	WRITE_ONCE(cpu->drain_early, true);
-	return &cpu->slots[GC_SLOT_OVERFLOW];
-}
-
-static void charge(struct gc_cpu *cpu, unsigned int parity, u64 weight, u64 ns)
-{
-	struct gc_slot *slot = cpu->slot;
-	unsigned int i = slot - cpu->slots;
-	unsigned long *dirty = &cpu->dirty[parity][BIT_WORD(i)];
-
-	WRITE_ONCE(slot->weight[parity], slot->weight[parity] + weight);
-	WRITE_ONCE(slot->busy_ns[parity], slot->busy_ns[parity] + ns);
-	WRITE_ONCE(*dirty, *dirty | BIT_MASK(i));
+	gc_slots_charge(&cpu->slots, cpu->slot, epoch & 1, work);
+	if (!counted)
+		WRITE_ONCE(cpu->uncounted[epoch & 1], epoch);
 }
 
 /* Energy of the core since the last look; it counts while this CPU is busy. */
@@ -119,36 +53,61 @@ static void charge_core(struct gc_cpu *cpu, unsigned int parity, u64 before, u64
 	WRITE_ONCE(cpu->core_energy[parity], cpu->core_energy[parity] + energy - part);
 }
 
+/* Divide work at the boundary, pro rata by time. */
+static void take_before(struct gc_work *before, struct gc_work *work, u64 before_ns)
+{
+	u64 ns = work->busy_ns;
+	unsigned int i;
+
+	if (!ns || !before_ns)
+		return;
+	before->busy_ns = before_ns;
+	before->weight = mul_u64_u64_div_u64(work->weight, before_ns, ns);
+	for (i = 0; i < GREENCAP_COUNTERS_MAX; i++)
+		before->count[i] = mul_u64_u64_div_u64(work->count[i], before_ns, ns);
+	gc_work_sub(work, before);
+}
+
 /*
- * Charge what happened since the last time to the cgroup that ran. When a new
- * interval has begun, the part before its boundary belongs to the last one.
- * An idle CPU holds no interval up: the sampler has taken its counters as they
- * were, and interrupts before the boundary are let go.
+ * A new interval has begun: the part before its boundary belongs to the last
+ * one. An idle CPU holds no interval up: the sampler has taken its work as it
+ * was, and interrupts before the boundary are let go.
  */
+static u64 begin_interval(struct gc_cpu *cpu, u32 epoch, struct gc_work *work, bool counted,
+			  bool held_up)
+{
+	u64 boundary = READ_ONCE(cpu->interval->boundary_ns);
+	struct gc_work before = {};
+
+	if (boundary > cpu->last_ns)
+		take_before(&before, work, min(boundary - cpu->last_ns, work->busy_ns));
+	if (held_up)
+		charge(cpu, cpu->epoch, &before, counted);
+	gc_slots_begin(&cpu->slots, epoch & 1);
+	return before.busy_ns;
+}
+
+/* Charge what happened since the last time to the cgroup that ran. */
 static void fold(struct gc_cpu *cpu, u64 now, bool to_or_from_idle)
 {
 	/* The number, then the boundary; pairs with gc_interval_open(). */
 	u32 epoch = smp_load_acquire(&cpu->interval->number);
-	u64 ns = now > cpu->last_ns ? now - cpu->last_ns : 0;
-	u64 count = read_count(now);
-	/* Somebody may have written APERF, or a sleep have reset it. */
-	u64 weight = count > cpu->last_count ? count - cpu->last_count : 0;
+	u64 ns = now > cpu->last_ns ? now - cpu->last_ns : 0, before_ns = 0;
+	u64 count = gc_frequency_weighted(now);
+	struct gc_work work = {
+		/* Somebody may have written APERF, or a sleep have reset it. */
+		.weight = count > cpu->last_count ? count - cpu->last_count : 0,
+		.busy_ns = ns,
+	};
+	bool counted = gc_counters_read(&cpu->counters, work.count);
 	bool new = epoch != cpu->epoch;
 	bool held_up = new && cpu->id && epoch == cpu->epoch + 1;
-	u64 before = 0, part = 0;
 
-	if (new) {
-		u64 boundary = READ_ONCE(cpu->interval->boundary_ns);
-
-		before = boundary > cpu->last_ns ? min(boundary - cpu->last_ns, ns) : 0;
-		part = ns ? mul_u64_u64_div_u64(weight, before, ns) : 0;
-		if (held_up)
-			charge(cpu, cpu->epoch & 1, part, before);
-		bitmap_zero(cpu->dirty[epoch & 1], GC_SLOTS);
-	}
-	charge(cpu, epoch & 1, weight - part, ns - before);
+	if (new)
+		before_ns = begin_interval(cpu, epoch, &work, counted, held_up);
+	charge(cpu, epoch, &work, counted);
 	if (cpu->read_core && (new || to_or_from_idle))
-		charge_core(cpu, epoch & 1, before, ns, held_up);
+		charge_core(cpu, epoch & 1, before_ns, ns, held_up);
 	cpu->last_ns = now;
 	cpu->last_count = count;
 	/* The counters of the interval before are final. */
@@ -166,7 +125,7 @@ static void wake(struct gc_cpu *cpu)
 static void run(struct gc_cpu *cpu, struct cgroup *cgrp)
 {
 	cpu->id = group_id(cgrp);
-	cpu->slot = slot_find(cpu, cgrp);
+	cpu->slot = gc_slots_find(&cpu->slots, cgrp, cpu->bin);
 	/* After the fold that ends the last task's activity. */
 	smp_store_release(&cpu->idle, !cgrp);
 }
@@ -188,10 +147,31 @@ static void probe_switch(void *data, bool preempt, struct task_struct *prev,
 	rcu_read_unlock();
 }
 
-/* A task that never switches, and one that is moved while it runs, are seen here. */
+/* Return: whether work goes to another bin from now on. */
+static bool update_bin(struct gc_cpu *cpu)
+{
+	unsigned int bin;
+	u64 ratio;
+
+	if (!cpu->model || cpu->model->bins == 1 || !gc_frequency_ratio(&cpu->frequency, &ratio))
+		return false;
+	bin = gc_model_bin(cpu->model, ratio);
+	if (bin == cpu->bin)
+		return false;
+	cpu->bin = bin;
+	return true;
+}
+
+/*
+ * A task that never switches, and one that is moved while it runs, are seen
+ * here. So is the frequency: what runs until the next time is taken to run at
+ * that of the time before. On an idle CPU, which a timer wakes, too: there
+ * may be bursts between ticks only.
+ */
 static void publish(struct gc_cpu *cpu)
 {
 	struct cgroup *cgrp;
+	bool moved;
 
 	if (!cpu->active)
 		return;
@@ -201,7 +181,8 @@ static void publish(struct gc_cpu *cpu)
 		wake(cpu);
 	if (cgrp || cpu->id)
 		fold(cpu, ktime_get_mono_fast_ns(), false);
-	if (group_id(cgrp) != cpu->id)
+	moved = update_bin(cpu);
+	if (moved || group_id(cgrp) != cpu->id)
 		run(cpu, cgrp);
 	rcu_read_unlock();
 }
@@ -213,8 +194,8 @@ static void probe_tick(void *data, int vector)
 	publish(cpu);
 	if (!cpu->active || !cpu->id)
 		return;
-	if (READ_ONCE(cpu->interval->wake) || cpu->drain_early) {
-		cpu->drain_early = false;
+	if (READ_ONCE(cpu->interval->wake) || cpu->slots.drain_early) {
+		cpu->slots.drain_early = false;
 		irq_work_queue(cpu->kick);
 	}
 }
@@ -238,49 +219,6 @@ void gc_activity_publish(void)
 	local_irq_restore(flags);
 }
 
-static void publish_requested(void *data)
-{
-	struct gc_cpu *cpu = data;
-
-	publish(cpu);
-	/* The request may be used again; pairs with gc_activity_request(). */
-	smp_store_release(&cpu->csd_busy, false);
-}
-
-/**
- * gc_activity_request() - ask a CPU to charge its activity up to now
- * @cpu: number of the CPU, online
- *
- * For a busy CPU that has no tick. Does not wait. Context: gc_account_lock held.
- */
-void gc_activity_request(unsigned int cpu)
-{
-	struct gc_cpu *c = per_cpu_ptr(gc_cpus, cpu);
-
-	lockdep_assert_held(&gc_account_lock);
-	/* Pairs with publish_requested(). */
-	if (smp_load_acquire(&c->csd_busy))
-		return;
-	c->csd_busy = true;
-	if (smp_call_function_single_async(cpu, &c->csd))
-		c->csd_busy = false;
-}
-
-/**
- * gc_activity_requests_wait() - wait until every request has been served
- *
- * Context: process; nobody makes new requests.
- */
-void gc_activity_requests_wait(void)
-{
-	unsigned int cpu;
-
-	for_each_possible_cpu(cpu)
-		/* Pairs with publish_requested(). */
-		while (smp_load_acquire(&per_cpu_ptr(gc_cpus, cpu)->csd_busy))
-			cpu_relax();
-}
-
 /**
  * gc_activity_is_final() - whether a CPU adds nothing more to the last interval
  * @cpu: the CPU
@@ -295,15 +233,14 @@ bool gc_activity_is_final(const struct gc_cpu *cpu, u32 epoch)
 	return smp_load_acquire(&cpu->epoch) == epoch || smp_load_acquire(&cpu->idle);
 }
 
-/**
- * gc_activity_aperf() - whether activity is weighted by frequency
- *
- * Context: any.
- * Return: true with APERF, false with plain time.
- */
-bool gc_activity_aperf(void)
+/* What has been counted until now is nobody's, and what runs at which frequency is seen anew. */
+static void rebase(struct gc_cpu *cpu)
 {
-	return use_aperf;
+	u64 delta[GREENCAP_COUNTERS_MAX], ratio = GC_RATIO_ONE;
+
+	gc_counters_read(&cpu->counters, delta);
+	gc_frequency_ratio(&cpu->frequency, &ratio);
+	cpu->bin = cpu->model ? gc_model_bin(cpu->model, ratio) : 0;
 }
 
 /**
@@ -325,7 +262,8 @@ void gc_activity_cpu_start(struct gc_epoch *interval, struct irq_work *kick,
 	cpu->kick = kick;
 	cpu->read_core = read_core;
 	cpu->last_ns = ktime_get_mono_fast_ns();
-	cpu->last_count = read_count(cpu->last_ns);
+	cpu->last_count = gc_frequency_weighted(cpu->last_ns);
+	rebase(cpu);
 	if (read_core)
 		cpu->core_raw = read_core();
 	WRITE_ONCE(cpu->epoch, READ_ONCE(interval->number));
@@ -353,6 +291,29 @@ void gc_activity_cpu_stop(void *unused)
 }
 
 /**
+ * gc_activity_cpu_setup() - count by another model, or with other counters
+ * @data: the struct gc_activity_setup; untyped for smp_call_function_single()
+ *
+ * What happened until now is charged first. Context: on the CPU, interrupts off.
+ */
+void gc_activity_cpu_setup(void *data)
+{
+	struct gc_cpu *cpu = this_cpu_ptr(gc_cpus);
+	const struct gc_activity_setup *setup = data;
+
+	lockdep_assert_irqs_disabled();
+	publish(cpu);
+	cpu->model = setup->model;
+	if (setup->counters)
+		cpu->counters = *setup->counters;
+	rebase(cpu);
+	rcu_read_lock();
+	if (cpu->active)
+		run(cpu, task_group(current));
+	rcu_read_unlock();
+}
+
+/**
  * gc_activity_start() - watch the scheduler and the tick
  *
  * Context: process, may sleep.
@@ -375,17 +336,6 @@ void gc_activity_stop(void)
 	gc_probes_unregister(probes, ARRAY_SIZE(probes));
 }
 
-/* Some hypervisors announce the register and answer 0. */
-static bool aperf_counts(void)
-{
-	u64 first, then;
-
-	if (!boot_cpu_has(X86_FEATURE_APERFMPERF) || rdmsrq_safe(MSR_APERF, &first))
-		return false;
-	udelay(5);
-	return !rdmsrq_safe(MSR_APERF, &then) && then != first;
-}
-
 /**
  * gc_activity_init() - make the CPUs' tables
  *
@@ -396,16 +346,13 @@ int gc_activity_init(void)
 {
 	unsigned int cpu;
 
-	use_aperf = aperf_counts();
+	gc_frequency_init();
 	gc_cpus = alloc_percpu(struct gc_cpu);
 	if (!gc_cpus)
 		return -ENOMEM;
-	for_each_possible_cpu(cpu) {
-		struct gc_cpu *c = per_cpu_ptr(gc_cpus, cpu);
-
-		c->idle = true;
-		INIT_CSD(&c->csd, publish_requested, c);
-	}
+	for_each_possible_cpu(cpu)
+		per_cpu_ptr(gc_cpus, cpu)->idle = true;
+	gc_nudge_init();
 	return 0;
 }
 

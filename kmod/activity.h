@@ -3,21 +3,13 @@
 #ifndef _GC_ACTIVITY_H
 #define _GC_ACTIVITY_H
 
-#include <linux/bitmap.h>
-#include <linux/cache.h>
 #include <linux/percpu.h>
 #include <linux/smp.h>
 
+#include "counters.h"
+#include "frequency.h"
+#include "slots.h"
 #include "source.h"
-
-#define GC_SLOT_BITS	7
-
-enum {
-	GC_SLOT_CGROUPS = 1 << GC_SLOT_BITS,
-	GC_SLOT_OVERFLOW = GC_SLOT_CGROUPS,
-	GC_SLOT_IDLE,
-	GC_SLOTS
-};
 
 /**
  * struct gc_epoch - the intervals of a package, as its CPUs see them
@@ -32,79 +24,70 @@ struct gc_epoch {
 };
 
 /**
- * struct gc_slot - activity of a cgroup on a CPU
- * @id: of the cgroup
- * @payer: id of the cgroup that has an entry; 0: none
- * @weight: by parity of the interval, ever growing
- * @busy_ns: likewise
- */
-struct gc_slot {
-	u64 id;
-	u64 payer;
-	u64 weight[2];
-	u64 busy_ns[2];
-};
-
-/**
- * struct gc_drained - how much of a slot the sampler has used
- * @weight: by parity
- * @busy_ns: likewise
- */
-struct gc_drained {
-	u64 weight[2];
-	u64 busy_ns[2];
-};
-
-/**
  * struct gc_cpu - activity of a CPU
  * @id: cgroup that runs, 0: the idle task; compared at every switch
  * @active: whether this CPU's activity is counted
  * @idle: nothing ran since before the running interval began, if @epoch is older
- * @drain_early: the table was full since the last drain
+ * @bin: of the frequency, by @model
  * @epoch: the interval that this CPU has last charged activity to
- * @slot: of @id
+ * @uncounted: number of the last interval of each parity in which counters did not count
+ * @slot: of @id and @bin
  * @last_ns: up to when activity has been charged
  * @last_count: APERF or time then
  * @core_raw: core counter then
  * @core_energy: of the core while this CPU was busy, by parity, 1/65536 raw units
- * @overflows: times that no slot was free
+ * @counters: performance counters
+ * @frequency: when @bin was last looked at
+ * @model: says what is counted, and where bins end; NULL without one
  * @interval: of its package
  * @read_core: reads the core counter; NULL without one
  * @kick: asks the sampler to run soon; called in hard interrupt context
- * @dirty: slots charged in the last interval of each parity
- * @slots: by hash of the id
+ * @slots: work by cgroup; the sampler writes a part of it
  * @csd: publishes on request of the sampler
  * @csd_busy: @csd is under way
  * @core: index of its core in the package; the rest is the sampler's
- * @core_drained: as for slots
- * @drained: as for slots
+ * @core_drained: how much of @core_energy the sampler has used
  */
 struct gc_cpu {
 	u64 id;
 	bool active;
 	bool idle;
-	bool drain_early;
+	u8 bin;
 	u32 epoch;
+	u32 uncounted[2];
 	struct gc_slot *slot;
 	u64 last_ns;
 	u64 last_count;
 	u32 core_raw;
 	u64 core_energy[2];
-	u64 overflows;
+	struct gc_counters counters;
+	struct gc_frequency frequency;
+	const struct gc_model *model;
 	struct gc_epoch *interval;
 	u32 (*read_core)(void);
 	struct irq_work *kick;
-	DECLARE_BITMAP(dirty[2], GC_SLOTS);
-	struct gc_slot slots[GC_SLOTS];
+	struct gc_slots slots;
 
 	call_single_data_t csd ____cacheline_aligned;
 	bool csd_busy;
 	unsigned int core;
 	u64 core_drained[2];
-	struct gc_drained drained[GC_SLOTS];
 };
 
+static_assert(sizeof(struct gc_cpu) <= PCPU_MIN_UNIT_SIZE);
+static_assert(GREENCAP_BINS_MAX <= U8_MAX);
+
 extern struct gc_cpu __percpu *gc_cpus;
+
+/**
+ * struct gc_activity_setup - what a CPU is to count from now on
+ * @model: says where bins end; NULL without a model
+ * @counters: open on that CPU, to be copied; NULL: as they are
+ */
+struct gc_activity_setup {
+	const struct gc_model *model;
+	const struct gc_counters *counters;
+};
 
 int gc_activity_init(void);
 void gc_activity_uninit(void);
@@ -113,10 +96,8 @@ void gc_activity_stop(void);
 void gc_activity_cpu_start(struct gc_epoch *interval, struct irq_work *kick,
 			   u32 (*read_core)(void));
 void gc_activity_cpu_stop(void *unused);
+void gc_activity_cpu_setup(void *setup);
 void gc_activity_publish(void);
-void gc_activity_request(unsigned int cpu);
-void gc_activity_requests_wait(void);
 bool gc_activity_is_final(const struct gc_cpu *cpu, u32 epoch);
-bool gc_activity_aperf(void);
 
 #endif /* _GC_ACTIVITY_H */

@@ -4,23 +4,26 @@
 #define _GC_ATTRIBUTE_H
 
 #include "energy.h"
+#include "work.h"
 
 /**
  * struct gc_part - what one cgroup did on one CPU in one interval
- * @weight: its activity
+ * @weight: by which energy is split
  * @share: energy it is given, in 1/65536 raw units
- * @busy_ns: CPU time
+ * @work: what it did
  * @owner: who pays; NULL: @reason
  * @reason: enum greencap_reason
  * @core: index of the core it ran on
+ * @bin: of the frequency that it ran at
  */
 struct gc_part {
 	u64 weight;
 	u64 share;
-	u64 busy_ns;
+	struct gc_work work;
 	void *owner;
 	u16 reason;
 	u16 core;
+	u16 bin;
 };
 
 /**

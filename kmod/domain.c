@@ -137,3 +137,21 @@ u64 gc_domain_settle(struct gc_domain *domain, u64 ns, bool idle)
 	domain->idle += static_energy;
 	return energy - static_energy;
 }
+
+/**
+ * gc_domain_share() - take what is shared out of the energy above idle
+ * @domain: its books
+ * @energy: above idle, in 1/65536 raw units
+ * @proportion: of direct and shared cost, which are not both zero
+ *
+ * Context: any; in the module gc_account_lock held.
+ * Return: what is left to those who did the work; the caller books it.
+ */
+u64 gc_domain_share(struct gc_domain *domain, u64 energy, const struct gc_proportion *proportion)
+{
+	u64 direct = gc_split_point(energy, proportion->direct,
+				    proportion->direct + proportion->shared);
+
+	domain->shared += energy - direct;
+	return direct;
+}

@@ -3,7 +3,7 @@
 #ifndef _GC_DOMAIN_H
 #define _GC_DOMAIN_H
 
-#include "attribute.h"
+#include "cost.h"
 
 /**
  * struct gc_domain - books of one energy domain of a package
@@ -15,11 +15,14 @@
  * @open_gap: the counter could not be followed all the time since the last boundary
  * @closing_gap: nor in the interval before that
  * @attributed: given to cgroups
+ * @modelled: of that, what was split by a model
+ * @shared: by a model drawn by all that ran together
  * @idle: drawn without any work
  * @reason: given to nobody, by enum greencap_reason
  * @baseline: idle power
  * @moved_ns: when the counter was last seen to move
  * @flags: enum greencap_domain_flags
+ * @quality: enum greencap_quality of the last busy interval
  */
 struct gc_domain {
 	u32 raw;
@@ -30,11 +33,14 @@ struct gc_domain {
 	bool open_gap;
 	bool closing_gap;
 	gc_energy_t attributed;
+	gc_energy_t modelled;
+	gc_energy_t shared;
 	gc_energy_t idle;
 	gc_energy_t reason[__GREENCAP_REASON_MAX];
 	struct gc_baseline baseline;
 	u64 moved_ns;
 	u32 flags;
+	u32 quality;
 };
 
 void gc_domain_rebase(struct gc_domain *domain, u32 raw, bool bad, u64 now_ns);
@@ -43,5 +49,6 @@ void gc_domain_advance(struct gc_domain *domain, u32 raw, bool bad, u64 now_ns,
 void gc_domain_end(struct gc_domain *domain);
 void gc_domain_forgo(struct gc_domain *domain, enum greencap_reason reason);
 u64 gc_domain_settle(struct gc_domain *domain, u64 ns, bool idle);
+u64 gc_domain_share(struct gc_domain *domain, u64 energy, const struct gc_proportion *proportion);
 
 #endif /* _GC_DOMAIN_H */

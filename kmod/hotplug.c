@@ -5,6 +5,7 @@
 
 #include "hotplug.h"
 #include "meter.h"
+#include "model.h"
 #include "sampler.h"
 
 static int hotplug_state;
@@ -28,10 +29,12 @@ static int pm_event(struct notifier_block *block, unsigned long event, void *dat
 	case PM_HIBERNATION_PREPARE:
 	case PM_RESTORE_PREPARE:
 		gc_sampler_suspend();
+		gc_model_pause(GC_PAUSE_SUSPENDED);
 		break;
 	case PM_POST_SUSPEND:
 	case PM_POST_HIBERNATION:
 	case PM_POST_RESTORE:
+		gc_model_resume(GC_PAUSE_SUSPENDED);
 		gc_sampler_resume();
 		break;
 	}

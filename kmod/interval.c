@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/slab.h>
 
+#include "account.h"
 #include "interval.h"
+#include "model.h"
+#include "nudge.h"
 #include "period.h"
 #include "settings.h"
 #include "table.h"
@@ -11,34 +14,30 @@
 /* Room for gc_interval_reap(), by package; under gc_account_lock. */
 static u64 *closed_counts;
 
-/* The pairs of barriers are those of slot_claim() and slot_is_free(). */
-static bool slot_drain(struct gc_slot *slot, struct gc_drained *drained, unsigned int parity,
-		       struct gc_part *part, u64 *payer)
-{
-	u64 weight = READ_ONCE(slot->weight[parity]);
-	u64 busy_ns = READ_ONCE(slot->busy_ns[parity]);
-
-	part->weight = weight - drained->weight[parity];
-	part->busy_ns = busy_ns - drained->busy_ns[parity];
-	if (!part->weight && !part->busy_ns)
-		return false;
-	/* Weight before owner. */
-	smp_rmb();
-	*payer = READ_ONCE(slot->payer);
-	WRITE_ONCE(drained->busy_ns[parity], busy_ns);
-	/* Owner before the slot may be used for another. */
-	smp_store_release(&drained->weight[parity], weight);
-	return true;
-}
+/**
+ * struct closing - an interval that closes
+ * @parts: how many there are
+ * @busy_ns: CPU time of all of them
+ * @idle_ns: time in which no CPU was busy
+ * @model: whose counts cover it; NULL: none's
+ * @lost: they would have, had all counters counted
+ */
+struct closing {
+	unsigned int parts;
+	u64 busy_ns;
+	u64 idle_ns;
+	const struct gc_model *model;
+	bool lost;
+};
 
 static void part_set_owner(struct gc_part *part, unsigned int slot, u64 payer)
 {
 	part->owner = NULL;
 	if (slot == GC_SLOT_IDLE) {
 		part->reason = GREENCAP_REASON_IDLE_IRQ;
-		part->busy_ns = 0;
-		if (!gc_activity_aperf())
-			part->weight = 0; /* time asleep is no activity */
+		part->work.busy_ns = 0;
+		if (!gc_frequency_known())
+			part->work.weight = 0; /* time asleep is no activity */
 		return;
 	}
 	if (slot == GC_SLOT_OVERFLOW) {
@@ -49,35 +48,53 @@ static void part_set_owner(struct gc_part *part, unsigned int slot, u64 payer)
 	part->owner = gc_table_find(payer);
 }
 
-/* Take what the CPUs of a package did in the interval of this parity. */
-static unsigned int collect_parts(struct gc_package *pkg, unsigned int parity, u64 *busy_ns)
+/* Take what a CPU did in the interval of this parity. */
+static void collect_cpu(struct gc_package *pkg, struct gc_cpu *c, unsigned int parity,
+			struct closing *closing)
 {
-	unsigned int parts = 0, cpu, i;
-	u64 payer;
+	u64 core = READ_ONCE(c->core_energy[parity]), busy_ns = 0, payer;
+	unsigned int i;
 
-	*busy_ns = 0;
+	for_each_set_bit(i, c->slots.dirty[parity], GC_SLOTS) {
+		struct gc_part *part = &pkg->part[closing->parts];
+
+		if (!gc_slots_drain(&c->slots, i, parity, &part->work, &payer, &part->bin))
+			continue;
+		part_set_owner(part, i, payer);
+		part->core = c->core;
+		busy_ns += part->work.busy_ns;
+		closing->parts++;
+	}
+	/* Siblings read the same counter: count it once. */
+	if (pkg->cores)
+		pkg->core[c->core].energy = max(pkg->core[c->core].energy,
+						core - c->core_drained[parity]);
+	c->core_drained[parity] = core;
+	closing->idle_ns = gc_idle_beside(closing->idle_ns, busy_ns, pkg->closing_ns);
+	closing->busy_ns += busy_ns;
+}
+
+/* Take what the CPUs of a package did in the interval that closes. */
+static void collect(struct gc_package *pkg, struct closing *closing)
+{
+	u32 number = pkg->interval.number - 1;
+	unsigned int cpu;
+
+	closing->idle_ns = pkg->closing_ns;
+	closing->model = gc_model_of(pkg, number);
 	memset(pkg->core, 0, pkg->cores * sizeof(*pkg->core));
 	for_each_cpu(cpu, &pkg->cpus) {
 		struct gc_cpu *c = per_cpu_ptr(gc_cpus, cpu);
-		u64 core = READ_ONCE(c->core_energy[parity]);
 
-		for_each_set_bit(i, c->dirty[parity], GC_SLOTS) {
-			struct gc_part *part = &pkg->part[parts];
-
-			if (!slot_drain(&c->slots[i], &c->drained[i], parity, part, &payer))
-				continue;
-			part_set_owner(part, i, payer);
-			part->core = c->core;
-			*busy_ns += part->busy_ns;
-			parts++;
+		collect_cpu(pkg, c, number & 1, closing);
+		if (closing->model && READ_ONCE(c->uncounted[number & 1]) == number) {
+			closing->model = NULL;
+			closing->lost = true;
 		}
-		/* Siblings read the same counter: count it once. */
-		if (pkg->cores)
-			pkg->core[c->core].energy = max(pkg->core[c->core].energy,
-							core - c->core_drained[parity]);
-		c->core_drained[parity] = core;
 	}
-	return parts;
+	/* An idle machine is not woken up for it. */
+	if (closing->lost && closing->busy_ns)
+		gc_model_revive();
 }
 
 static void book_parts(struct gc_package *pkg, unsigned int d, unsigned int parts)
@@ -89,7 +106,7 @@ static void book_parts(struct gc_package *pkg, unsigned int d, unsigned int part
 		struct gc_part *part = &pkg->part[i];
 
 		if (part->owner) {
-			gc_table_charge(part->owner, pkg->index, d, part->share);
+			gc_account_energy(part->owner, pkg->index, d, part->share);
 			domain->attributed += part->share;
 		} else {
 			domain->reason[part->reason] += part->share;
@@ -97,18 +114,42 @@ static void book_parts(struct gc_package *pkg, unsigned int d, unsigned int part
 	}
 }
 
-static void close_domain(struct gc_package *pkg, unsigned int d, unsigned int parts, bool idle)
+/* Weigh the parts by the model if it can, and otherwise by time. */
+static bool weigh(struct gc_package *pkg, unsigned int d, const struct closing *closing,
+		  struct gc_proportion *proportion)
 {
-	struct gc_domain *domain = &pkg->domain[d];
+	u64 active_ns = pkg->closing_ns - closing->idle_ns;
+	unsigned int i;
+
+	if (closing->model && gc_cost_weigh(closing->model, d, pkg->part, closing->parts,
+					    active_ns, proportion))
+		return true;
+	for (i = 0; i < closing->parts; i++)
+		pkg->part[i].weight = pkg->part[i].work.weight;
+	return false;
+}
+
+static void close_domain(struct gc_package *pkg, unsigned int d, const struct closing *closing)
+{
 	unsigned int cores = d == GREENCAP_DOMAIN_PACKAGE ? pkg->cores : 0;
-	u64 energy = gc_domain_settle(domain, pkg->closing_ns, idle);
+	struct gc_domain *domain = &pkg->domain[d];
+	u64 energy = gc_domain_settle(domain, pkg->closing_ns, !closing->busy_ns);
+	struct gc_proportion proportion = {};
+	gc_energy_t attributed = domain->attributed;
+	bool modelled;
 
 	if (!energy)
 		return;
-	if (gc_attribute(energy, pkg->part, parts, pkg->core, cores) == energy)
-		book_parts(pkg, d, parts);
+	modelled = weigh(pkg, d, closing, &proportion);
+	if (modelled)
+		energy = gc_domain_share(domain, energy, &proportion);
+	if (gc_attribute(energy, pkg->part, closing->parts, pkg->core, cores) == energy)
+		book_parts(pkg, d, closing->parts);
 	else
 		domain->reason[GREENCAP_REASON_NO_ACTIVITY] += energy;
+	if (modelled)
+		domain->modelled += domain->attributed - attributed;
+	domain->quality = modelled ? GREENCAP_QUALITY_MODELLED : GREENCAP_QUALITY_TIME_SPLIT;
 }
 
 static void set_period(struct gc_package *pkg, bool idle, bool reaping)
@@ -122,18 +163,27 @@ static void set_period(struct gc_package *pkg, bool idle, bool reaping)
 	WRITE_ONCE(pkg->interval.wake, period > base || (pkg->on_idle && !idle));
 }
 
-static void account_parts(struct gc_package *pkg, unsigned int parts)
+static void account_parts(struct gc_package *pkg, const struct closing *closing)
 {
 	unsigned int i;
 
-	for (i = 0; i < parts; i++) {
-		struct gc_cgroup *owner = pkg->part[i].owner;
+	for (i = 0; i < closing->parts; i++) {
+		const struct gc_part *part = &pkg->part[i];
+		struct gc_cgroup *owner = part->owner;
 
+		if (closing->model)
+			gc_work_add(&pkg->activity[part->bin], &part->work);
 		if (!owner)
 			continue;
-		owner->busy_ns += pkg->part[i].busy_ns;
+		owner->busy_ns += part->work.busy_ns;
 		owner->account[pkg->index].seen = pkg->closed;
+		if (closing->model)
+			gc_account_work(owner, pkg->index, &part->work, gc_model_extent()->number);
 	}
+	pkg->seen_ns += pkg->closing_ns;
+	pkg->active_ns += pkg->closing_ns - closing->idle_ns;
+	if (!closing->model)
+		pkg->uncounted_ns += pkg->closing_ns;
 }
 
 /**
@@ -185,19 +235,19 @@ static bool all_final(const struct gc_package *pkg)
  */
 void gc_interval_close(struct gc_package *pkg)
 {
-	unsigned int parts, d;
-	u64 busy_ns;
+	struct closing closing = {};
+	unsigned int d;
 
 	lockdep_assert_held(&gc_account_lock);
 	if (!pkg->closing || !all_final(pkg))
 		return;
 	pkg->closing = false;
 	pkg->closed++;
-	parts = collect_parts(pkg, !(pkg->interval.number & 1), &busy_ns);
-	account_parts(pkg, parts);
+	collect(pkg, &closing);
+	account_parts(pkg, &closing);
 	for_each_set_bit(d, &gc_source.domains, GC_DOMAINS)
-		close_domain(pkg, d, parts, !busy_ns);
-	set_period(pkg, !busy_ns, gc_interval_reap());
+		close_domain(pkg, d, &closing);
+	set_period(pkg, !closing.busy_ns, gc_interval_reap());
 }
 
 /**
@@ -257,7 +307,7 @@ void gc_interval_request_late(struct gc_package *pkg)
 		return;
 	for_each_cpu(cpu, &pkg->cpus)
 		if (gc_interval_is_late(pkg, cpu))
-			gc_activity_request(cpu);
+			gc_nudge(cpu);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "activity.h"
 #include "cgroup_events.h"
 #include "hotplug.h"
+#include "model.h"
 #include "netlink.h"
 #include "ring.h"
 #include "sampler.h"
@@ -19,6 +20,10 @@ static unsigned int max_cgroups = 65536;
 module_param(max_cgroups, uint, 0444);
 MODULE_PARM_DESC(max_cgroups, "cgroups that are tracked at most (1 to 1048576)");
 
+static bool counters = true;
+module_param(counters, bool, 0444);
+MODULE_PARM_DESC(counters, "whether models may have performance counters (on)");
+
 #define PARAMETER_MAX	1048576U
 
 static int __init greencap_init(void)
@@ -30,6 +35,7 @@ static int __init greencap_init(void)
 		pr_err("ring_size and max_cgroups can be from 1 to %u\n", PARAMETER_MAX);
 		return -EINVAL;
 	}
+	gc_model_init(counters);
 	ret = gc_sampler_init();
 	if (ret)
 		return ret;
@@ -57,7 +63,7 @@ static int __init greencap_init(void)
 
 	pr_info(GC_VERSION " loaded: %s, %u package(s), time weighted by %s\n",
 		gc_source.name, gc_packages_count,
-		gc_activity_aperf() ? "frequency" : "nothing (no APERF)");
+		gc_frequency_known() ? "frequency" : "nothing (no APERF)");
 	return 0;
 
 err_hotplug:
@@ -68,6 +74,7 @@ err_events:
 	gc_cgroup_events_uninit();
 err_activity:
 	gc_sampler_stop();
+	gc_model_uninit();
 	gc_activity_uninit();
 err_ring:
 	gc_ring_uninit();
@@ -81,10 +88,12 @@ err_sampler:
 static void __exit greencap_exit(void)
 {
 	gc_netlink_uninit();
+	gc_model_pause(GC_PAUSE_STOPPED);
 	gc_hotplug_uninit();
 	gc_activity_stop();
 	gc_cgroup_events_uninit();
 	gc_sampler_stop();
+	gc_model_uninit();
 	gc_activity_uninit();
 	gc_ring_uninit();
 	gc_table_uninit();

@@ -6,6 +6,7 @@
 #include <linux/topology.h>
 
 #include "meter.h"
+#include "model.h"
 #include "sampler.h"
 #include "settings.h"
 #include "table.h"
@@ -56,6 +57,7 @@ void gc_meter_cpu_online(unsigned int cpu)
 			     cpu, gc_source.package_of(cpu));
 		return;
 	}
+	gc_model_cpu_online(cpu);
 	spin_lock_bh(&gc_account_lock);
 	first = gc_sampler_begin(pkg);
 	if (!cpumask_test_cpu(cpu, &pkg->cpus)) {
@@ -90,6 +92,7 @@ void gc_meter_cpu_offline(unsigned int cpu)
 	local_irq_save(flags);
 	gc_activity_cpu_stop(NULL);
 	local_irq_restore(flags);
+	gc_model_cpu_offline(cpu);
 
 	for_each_cpu_and(other, &pkg->cpus, cpu_online_mask)
 		if (other != cpu)
@@ -118,6 +121,7 @@ int gc_meter_set_enabled(bool enabled)
 		if (ret)
 			return ret;
 		gc_sampler_refresh();
+		gc_model_resume(GC_PAUSE_DISABLED);
 		cpus_read_lock();
 		on_each_cpu(cpu_start, NULL, 1);
 		gc_settings_note_enabled(true);
@@ -129,6 +133,7 @@ int gc_meter_set_enabled(bool enabled)
 	cpus_read_lock();
 	on_each_cpu(gc_activity_cpu_stop, NULL, 1);
 	cpus_read_unlock();
+	gc_model_pause(GC_PAUSE_DISABLED);
 	/* All CPUs look idle: the last interval closes. */
 	gc_sampler_refresh();
 	gc_settings_note_enabled(false);

@@ -7,6 +7,7 @@
 
 #include "netlink.h"
 #include "netlink_dump.h"
+#include "netlink_model.h"
 #include "netlink_request.h"
 #include "notify.h"
 
@@ -74,6 +75,18 @@ static const struct genl_ops ops[] = {
 		.maxattr = ARRAY_SIZE(settings_policy) - 1,
 		.doit = gc_request_set,
 	},
+	{
+		.cmd = GREENCAP_CMD_MODEL_GET,
+		.policy = no_policy,
+		.maxattr = ARRAY_SIZE(no_policy) - 1,
+		.doit = gc_request_model,
+	},
+	{
+		.cmd = GREENCAP_CMD_MODEL_SET,
+		.policy = gc_model_policy,
+		.maxattr = GREENCAP_MODEL_A_MAX,
+		.doit = gc_request_model_set,
+	},
 };
 
 static const struct genl_multicast_group groups[] = {
@@ -123,6 +136,22 @@ int gc_netlink_may_read(struct sk_buff *skb, struct netlink_ext_ack *extack)
 	if (netlink_capable(skb, CAP_PERFMON))
 		return 0;
 	NL_SET_ERR_MSG(extack, "reading energy needs CAP_PERFMON in the initial user namespace");
+	return -EPERM;
+}
+
+/**
+ * gc_netlink_may_set() - whether who sent a request may change anything
+ * @skb: the request
+ * @extack: takes the reason of a refusal
+ *
+ * Context: process.
+ * Return: 0 or -EPERM.
+ */
+int gc_netlink_may_set(struct sk_buff *skb, struct netlink_ext_ack *extack)
+{
+	if (netlink_capable(skb, CAP_SYS_ADMIN))
+		return 0;
+	NL_SET_ERR_MSG(extack, "settings need CAP_SYS_ADMIN in the initial user namespace");
 	return -EPERM;
 }
 

@@ -22,6 +22,7 @@ int gc_netlink_init(void);
 void gc_netlink_uninit(void);
 u64 gc_netlink_since_ns(void);
 int gc_netlink_may_read(struct sk_buff *skb, struct netlink_ext_ack *extack);
+int gc_netlink_may_set(struct sk_buff *skb, struct netlink_ext_ack *extack);
 void *gc_netlink_header(struct sk_buff *msg, u32 portid, u32 seq, int flags, u8 cmd);
 bool gc_netlink_is_heard(enum gc_netlink_group group);
 void gc_netlink_multicast(struct sk_buff *msg, enum gc_netlink_group group);

@@ -13,7 +13,9 @@
 static_assert(PAD == GREENCAP_NODE_A_PAD && PAD == GREENCAP_DOMAIN_A_PAD &&
 	      PAD == GREENCAP_REASON_A_PAD && PAD == GREENCAP_CGROUP_A_PAD &&
 	      PAD == GREENCAP_ENERGY_A_PAD && PAD == GREENCAP_ENDED_A_PAD &&
-	      PAD == GREENCAP_SETTINGS_A_PAD);
+	      PAD == GREENCAP_SETTINGS_A_PAD && PAD == GREENCAP_ACTIVITY_A_PAD &&
+	      PAD == GREENCAP_MODEL_A_PAD && PAD == GREENCAP_COUNTER_A_PAD &&
+	      PAD == GREENCAP_COST_A_PAD);
 
 static int put_u64(struct sk_buff *msg, int type, u64 value)
 {
@@ -27,11 +29,11 @@ static int put_energy(struct sk_buff *msg, int units, gc_energy_t energy)
 	       nla_put_u32(msg, units + 1, gc_energy_frac(energy));
 }
 
-static u32 node_flags(void)
+static u32 node_flags(const struct gc_node *node)
 {
 	u32 flags = 0;
 
-	if (gc_activity_aperf())
+	if (gc_frequency_known())
 		flags |= GREENCAP_NODE_F_APERF;
 	if (gc_source.filtered)
 		flags |= GREENCAP_NODE_F_FILTERED;
@@ -39,6 +41,8 @@ static u32 node_flags(void)
 		flags |= GREENCAP_NODE_F_CORE_ENERGY;
 	if (gc_settings_enabled())
 		flags |= GREENCAP_NODE_F_ENABLED;
+	if (node->is_counting)
+		flags |= GREENCAP_NODE_F_COUNTERS;
 	return flags;
 }
 
@@ -48,7 +52,7 @@ static u64 overflows(void)
 	u64 sum = 0;
 
 	for_each_possible_cpu(cpu)
-		sum += READ_ONCE(per_cpu_ptr(gc_cpus, cpu)->overflows);
+		sum += READ_ONCE(per_cpu_ptr(gc_cpus, cpu)->slots.overflows);
 	return sum;
 }
 
@@ -64,8 +68,8 @@ int gc_put_node(struct sk_buff *msg, const struct gc_node *node)
 	       nla_put_string(msg, GREENCAP_NODE_A_MODULE, GC_VERSION) ?:
 	       nla_put_string(msg, GREENCAP_NODE_A_SOURCE, gc_source.name) ?:
 	       nla_put_u32(msg, GREENCAP_NODE_A_PACKAGES, gc_packages_count) ?:
-	       nla_put_u32(msg, GREENCAP_NODE_A_QUALITY, GREENCAP_QUALITY_TIME_SPLIT) ?:
-	       nla_put_u32(msg, GREENCAP_NODE_A_FLAGS, node_flags()) ?:
+	       nla_put_u32(msg, GREENCAP_NODE_A_QUALITY, node->quality) ?:
+	       nla_put_u32(msg, GREENCAP_NODE_A_FLAGS, node_flags(node)) ?:
 	       put_u64(msg, GREENCAP_NODE_A_SINCE_NS, node->since_ns) ?:
 	       put_u64(msg, GREENCAP_NODE_A_NOW_NS, ktime_get_boottime_ns()) ?:
 	       nla_put_u32(msg, GREENCAP_NODE_A_CGROUPS, node->table.cgroups) ?:
@@ -108,6 +112,45 @@ static int put_baseline(struct sk_buff *msg, const struct gc_domain_copy *domain
 	return put_u64(msg, GREENCAP_DOMAIN_A_BASELINE_UW, domain->baseline_uw);
 }
 
+static int put_work(struct sk_buff *msg, const struct gc_work *work, unsigned int counters)
+{
+	unsigned int i;
+
+	if (put_u64(msg, GREENCAP_ACTIVITY_A_BUSY_NS, work->busy_ns))
+		return -EMSGSIZE;
+	for (i = 0; i < counters; i++)
+		if (put_u64(msg, GREENCAP_ACTIVITY_A_COUNT, work->count[i]))
+			return -EMSGSIZE;
+	return 0;
+}
+
+static int put_bins(struct sk_buff *msg, const struct gc_extent *extent,
+		    const struct gc_work *activity)
+{
+	struct nlattr *nest;
+	unsigned int i;
+
+	for (i = 0; i < extent->bins; i++) {
+		nest = nla_nest_start(msg, GREENCAP_DOMAIN_A_ACTIVITY);
+		if (!nest || nla_put_u32(msg, GREENCAP_ACTIVITY_A_BIN, i) ||
+		    put_work(msg, &activity[i], extent->counters))
+			return -EMSGSIZE;
+		nla_nest_end(msg, nest);
+	}
+	return 0;
+}
+
+/* What is the package's, not the domain's. */
+static int put_package(struct sk_buff *msg, const struct gc_snapshot *snapshot,
+		       const struct gc_domain_copy *domain)
+{
+	if (domain->type != GREENCAP_DOMAIN_PACKAGE)
+		return 0;
+	return put_u64(msg, GREENCAP_DOMAIN_A_ACTIVE_NS, domain->active_ns) ?:
+	       put_u64(msg, GREENCAP_DOMAIN_A_UNCOUNTED_NS, domain->uncounted_ns) ?:
+	       put_bins(msg, &snapshot->extent, domain->activity);
+}
+
 /**
  * gc_put_domain() - attributes of a domain
  * @msg: the message
@@ -133,7 +176,12 @@ int gc_put_domain(struct sk_buff *msg, const struct gc_snapshot *snapshot,
 	       put_energy(msg, GREENCAP_DOMAIN_A_UNATTRIBUTED_UNITS, domain->unattributed) ?:
 	       put_energy(msg, GREENCAP_DOMAIN_A_PENDING_UNITS, domain->pending) ?:
 	       put_reasons(msg, domain) ?:
-	       put_baseline(msg, domain);
+	       put_baseline(msg, domain) ?:
+	       put_energy(msg, GREENCAP_DOMAIN_A_SHARED_UNITS, domain->shared) ?:
+	       nla_put_u32(msg, GREENCAP_DOMAIN_A_QUALITY, domain->quality) ?:
+	       put_u64(msg, GREENCAP_DOMAIN_A_MODELLED_UNITS, gc_energy_units(domain->modelled)) ?:
+	       put_u64(msg, GREENCAP_DOMAIN_A_SEEN_NS, domain->seen_ns) ?:
+	       put_package(msg, snapshot, domain);
 }
 
 static int put_share(struct sk_buff *msg, int type, unsigned int package, unsigned int domain,
@@ -165,6 +213,24 @@ static int put_account(struct sk_buff *msg, int type, const struct gc_account *a
 	return 0;
 }
 
+static int put_activity(struct sk_buff *msg, const struct gc_extent *extent,
+			const struct gc_account *account)
+{
+	struct nlattr *nest;
+	unsigned int p;
+
+	for (p = 0; p < gc_packages_count; p++) {
+		if (account[p].model != extent->number || gc_work_is_none(&account[p].work))
+			continue;
+		nest = nla_nest_start(msg, GREENCAP_CGROUP_A_ACTIVITY);
+		if (!nest || nla_put_u32(msg, GREENCAP_ACTIVITY_A_PACKAGE, p) ||
+		    put_work(msg, &account[p].work, extent->counters))
+			return -EMSGSIZE;
+		nla_nest_end(msg, nest);
+	}
+	return 0;
+}
+
 static int put_parent(struct sk_buff *msg, int type, const struct gc_cgroup *entry)
 {
 	return entry->parent_id ? put_u64(msg, type, entry->parent_id) : 0;
@@ -189,7 +255,8 @@ int gc_put_cgroup(struct sk_buff *msg, const struct gc_snapshot *snapshot,
 	       (copy->is_removed ? nla_put_flag(msg, GREENCAP_CGROUP_A_REMOVED) : 0) ?:
 	       put_u64(msg, GREENCAP_CGROUP_A_CREATED_NS, entry->created_ns) ?:
 	       put_u64(msg, GREENCAP_CGROUP_A_BUSY_NS, copy->busy_ns) ?:
-	       put_account(msg, GREENCAP_CGROUP_A_ENERGY, copy->account);
+	       put_account(msg, GREENCAP_CGROUP_A_ENERGY, copy->account) ?:
+	       put_activity(msg, &snapshot->extent, copy->account);
 }
 
 /**
@@ -220,10 +287,12 @@ size_t gc_put_cgroup_size(const struct gc_cgroup *entry)
 {
 	size_t share = nla_total_size(0) + 5 * nla_total_size(sizeof(u32)) +
 		       3 * nla_total_size_64bit(sizeof(u64));
+	size_t work = nla_total_size(0) + nla_total_size(sizeof(u32)) +
+		      (1 + GREENCAP_COUNTERS_MAX) * nla_total_size_64bit(sizeof(u64));
 
 	return 6 * nla_total_size_64bit(sizeof(u64)) + nla_total_size(0) +
 	       nla_total_size(strlen(entry->path) + 1) +
-	       (size_t)gc_packages_count * GC_DOMAINS * share;
+	       (size_t)gc_packages_count * (GC_DOMAINS * share + work);
 }
 
 /**

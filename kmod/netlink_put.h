@@ -14,12 +14,16 @@ struct sk_buff;
  * @table: the tracked cgroups
  * @ended: final records made
  * @ended_lost: of these, gone from the ring
+ * @is_counting: the model's counters count
+ * @quality: enum greencap_quality
  */
 struct gc_node {
 	u64 since_ns;
 	struct gc_table_stats table;
 	u64 ended;
 	u64 ended_lost;
+	bool is_counting;
+	u32 quality;
 };
 
 int gc_put_node(struct sk_buff *msg, const struct gc_node *node);

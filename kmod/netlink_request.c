@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <linux/capability.h>
 #include <linux/slab.h>
 #include <net/genetlink.h>
 
@@ -9,9 +8,19 @@
 #include "ring.h"
 #include "settings.h"
 
-/* An answer to a request; fill() puts the attributes. */
-static int reply(struct genl_info *info, u8 cmd, size_t size,
-		 int (*fill)(struct sk_buff *msg, const void *data), const void *data)
+/**
+ * gc_request_reply() - answer a request
+ * @info: the request
+ * @cmd: enum greencap_cmd
+ * @size: enough for the attributes
+ * @fill: puts the attributes; 0 or negative errno
+ * @data: for @fill
+ *
+ * Context: process, sleeps.
+ * Return: 0, -ENOMEM, or as @fill.
+ */
+int gc_request_reply(struct genl_info *info, u8 cmd, size_t size,
+		     int (*fill)(struct sk_buff *msg, const void *data), const void *data)
 {
 	struct sk_buff *msg = genlmsg_new(size, GFP_KERNEL);
 	void *header;
@@ -31,7 +40,11 @@ static int reply(struct genl_info *info, u8 cmd, size_t size,
 
 static int fill_node(struct sk_buff *msg, const void *data)
 {
-	struct gc_node node = { .since_ns = gc_netlink_since_ns() };
+	struct gc_node node = {
+		.since_ns = gc_netlink_since_ns(),
+		.is_counting = gc_model_is_counting(),
+		.quality = gc_model_quality(),
+	};
 
 	gc_table_stats(&node.table);
 	spin_lock_bh(&gc_account_lock);
@@ -52,7 +65,8 @@ int gc_request_node(struct sk_buff *skb, struct genl_info *info)
 {
 	int ret = gc_netlink_may_read(skb, info->extack);
 
-	return ret ?: reply(info, GREENCAP_CMD_NODE_GET, GENLMSG_DEFAULT_SIZE, fill_node, NULL);
+	return ret ?: gc_request_reply(info, GREENCAP_CMD_NODE_GET, GENLMSG_DEFAULT_SIZE,
+				       fill_node, NULL);
 }
 
 struct one_cgroup {
@@ -93,8 +107,8 @@ int gc_request_cgroup(struct sk_buff *skb, struct genl_info *info)
 				    "no cgroup with this id is tracked");
 		return PTR_ERR(one.copy);
 	}
-	ret = reply(info, GREENCAP_CMD_CGROUP_GET, gc_put_cgroup_size(one.copy->entry),
-		    fill_cgroup, &one);
+	ret = gc_request_reply(info, GREENCAP_CMD_CGROUP_GET, gc_put_cgroup_size(one.copy->entry),
+			       fill_cgroup, &one);
 	gc_cgroup_put(one.copy->entry);
 	kfree(one.copy);
 	return ret;
@@ -121,8 +135,8 @@ int gc_request_settings(struct sk_buff *skb, struct genl_info *info)
 	if (ret)
 		return ret;
 	gc_settings_get(&settings);
-	return reply(info, GREENCAP_CMD_SETTINGS_GET, GENLMSG_DEFAULT_SIZE, fill_settings,
-		     &settings);
+	return gc_request_reply(info, GREENCAP_CMD_SETTINGS_GET, GENLMSG_DEFAULT_SIZE,
+				fill_settings, &settings);
 }
 
 /**
@@ -139,11 +153,10 @@ int gc_request_set(struct sk_buff *skb, struct genl_info *info)
 	struct nlattr **attrs = info->attrs;
 	struct gc_settings settings;
 
-	if (!netlink_capable(skb, CAP_SYS_ADMIN)) {
-		NL_SET_ERR_MSG(info->extack,
-			       "settings need CAP_SYS_ADMIN in the initial user namespace");
-		return -EPERM;
-	}
+	int ret = gc_netlink_may_set(skb, info->extack);
+
+	if (ret)
+		return ret;
 	/* Requests of a family are served one at a time. */
 	gc_settings_get(&settings);
 	if (attrs[GREENCAP_SETTINGS_A_ENABLED])

@@ -24,6 +24,11 @@
  * @read_ns: time of the last reading; 0: none since the package came online
  * @period_ns: until the next sample
  * @closed: intervals closed
+ * @counted_from: number of the first interval that the model's counts cover
+ * @activity: of intervals that they cover, by bin
+ * @active_ns: time in closed intervals in which any CPU was busy
+ * @seen_ns: length of closed intervals
+ * @uncounted_ns: of these, those that counts do not cover
  * @domain: its books
  * @part: room for the parts of an interval
  * @core: room for the energy of its cores
@@ -43,6 +48,11 @@ struct gc_package {
 	u64 read_ns;
 	u64 period_ns;
 	u64 closed;
+	u32 counted_from;
+	struct gc_work activity[GREENCAP_BINS_MAX];
+	u64 active_ns;
+	u64 seen_ns;
+	u64 uncounted_ns;
 	struct gc_domain domain[GC_DOMAINS];
 	struct gc_part *part;
 	struct gc_core *core;

@@ -3,6 +3,7 @@
 #include <linux/sched.h>
 
 #include "interval.h"
+#include "nudge.h"
 #include "reading.h"
 #include "sampler.h"
 #include "settings.h"
@@ -319,7 +320,7 @@ void gc_sampler_stop(void)
 		irq_work_sync(&gc_packages[p].kick);
 		hrtimer_cancel(&gc_packages[p].timer);
 	}
-	gc_activity_requests_wait();
+	gc_nudges_wait();
 }
 
 /**

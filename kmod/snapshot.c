@@ -51,7 +51,14 @@ static void copy_domain(struct gc_domain_copy *copy, const struct gc_package *pk
 	copy->flags = domain->flags;
 	copy->hardware = domain->hardware;
 	copy->attributed = domain->attributed;
+	copy->modelled = domain->modelled;
+	copy->shared = domain->shared;
 	copy->idle = domain->idle;
+	copy->quality = domain->quality;
+	copy->active_ns = pkg->active_ns;
+	copy->seen_ns = pkg->seen_ns;
+	copy->uncounted_ns = pkg->uncounted_ns;
+	memcpy(copy->activity, pkg->activity, sizeof(copy->activity));
 	copy->pending = (gc_energy_t)domain->open + domain->closing;
 	copy->baseline_uw = baseline_uw(domain, &gc_source.unit[type]);
 	copy->unattributed = 0;
@@ -66,6 +73,7 @@ static void copy_head(struct gc_snapshot *snapshot)
 	lockdep_assert_held(&gc_account_lock);
 	snapshot->number = ++last_number;
 	snapshot->now_ns = ktime_get_boottime_ns();
+	snapshot->extent = *gc_model_extent();
 }
 
 static void copy_domains(struct gc_snapshot *snapshot)

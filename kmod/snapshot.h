@@ -3,6 +3,7 @@
 #ifndef _GC_SNAPSHOT_H
 #define _GC_SNAPSHOT_H
 
+#include "model.h"
 #include "package.h"
 #include "table.h"
 
@@ -15,11 +16,18 @@ struct netlink_ext_ack;
  * @flags: enum greencap_domain_flags
  * @hardware: in raw units; the rest in 1/65536 of them
  * @attributed: to cgroups
+ * @modelled: of that, by a model
+ * @shared: by all that ran together
  * @idle: without work
  * @unattributed: sum of @reason
  * @pending: neither yet
  * @reason: by enum greencap_reason
  * @baseline_uw: idle power in microwatts, 0 if unknown
+ * @quality: enum greencap_quality of the last busy interval
+ * @active_ns: of @seen_ns, while any CPU was busy
+ * @seen_ns: length of closed intervals
+ * @uncounted_ns: of @seen_ns, what is not in @activity
+ * @activity: by bin of the model
  */
 struct gc_domain_copy {
 	unsigned int package;
@@ -27,11 +35,18 @@ struct gc_domain_copy {
 	u32 flags;
 	u64 hardware;
 	gc_energy_t attributed;
+	gc_energy_t modelled;
+	gc_energy_t shared;
 	gc_energy_t idle;
 	gc_energy_t unattributed;
 	gc_energy_t pending;
 	gc_energy_t reason[__GREENCAP_REASON_MAX];
 	u64 baseline_uw;
+	u32 quality;
+	u64 active_ns;
+	u64 seen_ns;
+	u64 uncounted_ns;
+	struct gc_work activity[GREENCAP_BINS_MAX];
 };
 
 /**
@@ -52,6 +67,7 @@ struct gc_cgroup_copy {
  * struct gc_snapshot - all of one moment
  * @number: same number, same moment
  * @now_ns: boot time clock
+ * @extent: what is counted
  * @domains: how many
  * @domain: the domains
  * @cgroups: how many
@@ -61,6 +77,7 @@ struct gc_cgroup_copy {
 struct gc_snapshot {
 	u64 number;
 	u64 now_ns;
+	struct gc_extent extent;
 	unsigned int domains;
 	struct gc_domain_copy *domain;
 	unsigned int cgroups;

@@ -252,24 +252,6 @@ struct gc_cgroup *gc_table_next(struct gc_cgroup *entry)
 	return next;
 }
 
-/**
- * gc_table_charge() - give energy to a cgroup
- * @entry: the cgroup
- * @package: index of the package
- * @domain: enum greencap_domain
- * @energy: in 1/65536 raw units
- *
- * Context: gc_account_lock held.
- */
-void gc_table_charge(struct gc_cgroup *entry, unsigned int package, unsigned int domain,
-		     u64 energy)
-{
-	lockdep_assert_held(&gc_account_lock);
-	entry->account[package].domain[domain].self += energy;
-	for (; entry; entry = entry->parent)
-		entry->account[package].domain[domain].total += energy;
-}
-
 /* Children of a removed cgroup were removed before it, and are folded before it. */
 static bool unlink_entry(struct gc_cgroup *entry)
 {

@@ -9,6 +9,7 @@
 #include <linux/spinlock.h>
 
 #include "energy.h"
+#include "work.h"
 
 struct cgroup;
 
@@ -28,10 +29,14 @@ struct gc_share {
  * struct gc_account - what a cgroup drew from one package
  * @domain: by enum greencap_domain
  * @seen: number of the package's last interval in which the cgroup was active
+ * @work: counted for a model, of its own tasks
+ * @model: number of that model, see gc_model_extent()
  */
 struct gc_account {
 	struct gc_share domain[GC_DOMAINS];
 	u64 seen;
+	struct gc_work work;
+	u64 model;
 };
 
 /**
@@ -90,8 +95,6 @@ u64 gc_table_payer(struct cgroup *cgrp);
 struct gc_cgroup *gc_table_find(u64 id);
 struct gc_cgroup *gc_table_root(void);
 struct gc_cgroup *gc_table_next(struct gc_cgroup *entry);
-void gc_table_charge(struct gc_cgroup *entry, unsigned int package, unsigned int domain,
-		     u64 energy);
 bool gc_table_reap(const u64 *closed);
 void gc_cgroup_put(struct gc_cgroup *entry);
 

@@ -74,6 +74,39 @@ void nl_parse(const void *data, size_t len, struct attrs *attrs)
 			attrs->at[attr->nla_type & NLA_TYPE_MASK] = attr;
 }
 
+void each_attr(const struct attrs *attrs, unsigned int type,
+	       void (*fn)(const struct nlattr *attr, void *arg), void *arg)
+{
+	const struct nlattr *first = NULL, *attr;
+	unsigned int i;
+
+	if (!attrs->at[type])
+		return;
+	for (i = 0; i < MAX_ATTR; i++)
+		if (attrs->at[i] && (!first || attrs->at[i] < first))
+			first = attrs->at[i];
+	/* What comes more than once never comes first. */
+	for (attr = first;; attr = next_attr(attr)) {
+		if ((attr->nla_type & NLA_TYPE_MASK) == type)
+			fn(attr, arg);
+		if (attr == attrs->at[type])
+			return;
+	}
+}
+
+size_t nest_begin(struct request *req, unsigned int type)
+{
+	size_t begin = req->len;
+
+	put(req, type | NLA_F_NESTED, "", 0);
+	return begin;
+}
+
+void nest_end(struct request *req, size_t begin)
+{
+	((struct nlattr *)(req->data + begin))->nla_len = req->len - begin;
+}
+
 static int send_to(struct nl *nl, uint16_t family, unsigned int cmd, int flags,
 		   const struct request *req)
 {

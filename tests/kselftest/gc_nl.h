@@ -39,6 +39,9 @@ struct request {
 int nl_open(struct nl *nl);
 void nl_close(struct nl *nl);
 int nl_join(struct nl *nl, uint32_t group);
+/* Calls fn for each attribute of a type, of which nl_parse() keeps the last. */
+void each_attr(const struct attrs *attrs, unsigned int type,
+	       void (*fn)(const struct nlattr *attr, void *arg), void *arg);
 void nl_parse(const void *data, size_t len, struct attrs *attrs);
 uint64_t attr_u64(const struct nlattr *attr);
 uint32_t attr_u32(const struct nlattr *attr);
@@ -46,6 +49,8 @@ const char *attr_string(const struct nlattr *attr);
 void put(struct request *req, unsigned int type, const void *data, size_t len);
 void put_u64(struct request *req, unsigned int type, uint64_t value);
 void put_u32(struct request *req, unsigned int type, uint32_t value);
+size_t nest_begin(struct request *req, unsigned int type);
+void nest_end(struct request *req, size_t begin);
 int nl_send(struct nl *nl, unsigned int cmd, int flags, const struct request *req);
 int nl_receive(struct nl *nl, nl_fn fn, void *arg);
 int nl_request(struct nl *nl, unsigned int cmd, int flags, const struct request *req,
@@ -55,10 +60,17 @@ struct share {
 	energy_t total, self, ended;
 };
 
+/* Of a bin of a package, or of a cgroup on a package. */
+struct activity {
+	uint64_t busy_ns, count[GREENCAP_COUNTERS_MAX];
+	unsigned int counts;
+};
+
 struct domain {
-	uint64_t snapshot, now_ns, baseline_uw;
-	uint32_t package, type, flags, num, den;
-	energy_t hardware, attributed, idle, unattributed, pending;
+	uint64_t snapshot, now_ns, baseline_uw, active_ns, seen_ns, uncounted_ns, modelled_units;
+	uint32_t package, type, flags, num, den, quality, bins;
+	struct activity bin[GREENCAP_BINS_MAX];
+	energy_t hardware, attributed, shared, idle, unattributed, pending;
 	energy_t reason[__GREENCAP_REASON_MAX];
 };
 
@@ -67,6 +79,7 @@ struct cgroup {
 	bool removed;
 	char path[256];
 	struct share share[MAX_PACKAGES][MAX_DOMAINS];
+	struct activity activity[MAX_PACKAGES];
 };
 
 struct snapshot {

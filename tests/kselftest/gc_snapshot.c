@@ -12,38 +12,45 @@ static energy_t pair(const struct attrs *attrs, unsigned int units)
 		attr_u32(attrs->at[units + 1]);
 }
 
-/* Attributes that come more than once are looked for from the first that is known. */
-static void each_nest(const struct attrs *attrs, unsigned int type, unsigned int count,
-		      void (*fn)(const struct attrs *nest, void *arg), void *arg)
+static struct attrs inside(const struct nlattr *attr)
 {
-	const char *at = NULL;
 	struct attrs nest;
-	unsigned int i;
 
-	for (i = 0; i < MAX_ATTR; i++)
-		if (attrs->at[i] && (!at || (const char *)attrs->at[i] < at))
-			at = (const char *)attrs->at[i];
-	/* nl_parse() keeps the last of several: walk up to it from the first attribute. */
-	while (at && count--) {
-		const struct nlattr *attr = (const void *)at;
-
-		if ((attr->nla_type & NLA_TYPE_MASK) == type) {
-			nl_parse(at + NLA_HDRLEN, attr->nla_len - NLA_HDRLEN, &nest);
-			fn(&nest, arg);
-			if (attr == attrs->at[type])
-				return;
-		}
-		at += NLA_ALIGN(attr->nla_len);
-	}
+	nl_parse((const char *)attr + NLA_HDRLEN, attr->nla_len - NLA_HDRLEN, &nest);
+	return nest;
 }
 
-static void take_reason(const struct attrs *nest, void *arg)
+static void take_reason(const struct nlattr *attr, void *arg)
 {
+	const struct attrs a = inside(attr), *nest = &a;
 	struct domain *domain = arg;
 	uint32_t kind = attr_u32(nest->at[GREENCAP_REASON_A_KIND]);
 
 	if (kind < __GREENCAP_REASON_MAX)
 		domain->reason[kind] = pair(nest, GREENCAP_REASON_A_UNITS);
+}
+
+static void take_count(const struct nlattr *attr, void *arg)
+{
+	struct activity *activity = arg;
+
+	if (activity->counts < GREENCAP_COUNTERS_MAX)
+		activity->count[activity->counts++] = attr_u64(attr);
+}
+
+static void take_work(const struct attrs *nest, struct activity *activity)
+{
+	activity->busy_ns = attr_u64(nest->at[GREENCAP_ACTIVITY_A_BUSY_NS]);
+	each_attr(nest, GREENCAP_ACTIVITY_A_COUNT, take_count, activity);
+}
+
+static void take_bin(const struct nlattr *attr, void *arg)
+{
+	const struct attrs nest = inside(attr);
+	struct domain *domain = arg;
+
+	if (domain->bins < GREENCAP_BINS_MAX)
+		take_work(&nest, &domain->bin[domain->bins++]);
 }
 
 static void take_domain(const struct attrs *a, struct domain *d)
@@ -59,16 +66,23 @@ static void take_domain(const struct attrs *a, struct domain *d)
 	d->hardware = (energy_t)attr_u64(a->at[GREENCAP_DOMAIN_A_HARDWARE_UNITS])
 		<< GREENCAP_FRAC_BITS;
 	d->attributed = pair(a, GREENCAP_DOMAIN_A_ATTRIBUTED_UNITS);
+	d->shared = pair(a, GREENCAP_DOMAIN_A_SHARED_UNITS);
 	d->idle = pair(a, GREENCAP_DOMAIN_A_IDLE_UNITS);
 	d->unattributed = pair(a, GREENCAP_DOMAIN_A_UNATTRIBUTED_UNITS);
 	d->pending = pair(a, GREENCAP_DOMAIN_A_PENDING_UNITS);
 	d->baseline_uw = attr_u64(a->at[GREENCAP_DOMAIN_A_BASELINE_UW]);
-	if (a->at[GREENCAP_DOMAIN_A_REASON])
-		each_nest(a, GREENCAP_DOMAIN_A_REASON, 64, take_reason, d);
+	d->quality = attr_u32(a->at[GREENCAP_DOMAIN_A_QUALITY]);
+	d->modelled_units = attr_u64(a->at[GREENCAP_DOMAIN_A_MODELLED_UNITS]);
+	d->active_ns = attr_u64(a->at[GREENCAP_DOMAIN_A_ACTIVE_NS]);
+	d->seen_ns = attr_u64(a->at[GREENCAP_DOMAIN_A_SEEN_NS]);
+	d->uncounted_ns = attr_u64(a->at[GREENCAP_DOMAIN_A_UNCOUNTED_NS]);
+	each_attr(a, GREENCAP_DOMAIN_A_REASON, take_reason, d);
+	each_attr(a, GREENCAP_DOMAIN_A_ACTIVITY, take_bin, d);
 }
 
-static void take_share(const struct attrs *nest, void *arg)
+static void take_share(const struct nlattr *attr, void *arg)
 {
+	const struct attrs a = inside(attr), *nest = &a;
 	struct cgroup *cg = arg;
 	uint32_t p = attr_u32(nest->at[GREENCAP_ENERGY_A_PACKAGE]);
 	uint32_t d = attr_u32(nest->at[GREENCAP_ENERGY_A_DOMAIN]);
@@ -78,6 +92,16 @@ static void take_share(const struct attrs *nest, void *arg)
 	cg->share[p][d].total = pair(nest, GREENCAP_ENERGY_A_TOTAL_UNITS);
 	cg->share[p][d].self = pair(nest, GREENCAP_ENERGY_A_SELF_UNITS);
 	cg->share[p][d].ended = pair(nest, GREENCAP_ENERGY_A_ENDED_UNITS);
+}
+
+static void take_activity(const struct nlattr *attr, void *arg)
+{
+	const struct attrs nest = inside(attr);
+	struct cgroup *cg = arg;
+	uint32_t p = attr_u32(nest.at[GREENCAP_ACTIVITY_A_PACKAGE]);
+
+	if (p < MAX_PACKAGES)
+		take_work(&nest, &cg->activity[p]);
 }
 
 static struct cgroup *add_cgroup(struct snapshot *s)
@@ -100,8 +124,8 @@ static void take_cgroup(const struct attrs *a, struct cgroup *cg)
 	cg->created_ns = attr_u64(a->at[GREENCAP_CGROUP_A_CREATED_NS]);
 	cg->removed = a->at[GREENCAP_CGROUP_A_REMOVED];
 	snprintf(cg->path, sizeof(cg->path), "%s", attr_string(a->at[GREENCAP_CGROUP_A_PATH]));
-	if (a->at[GREENCAP_CGROUP_A_ENERGY])
-		each_nest(a, GREENCAP_CGROUP_A_ENERGY, 64, take_share, cg);
+	each_attr(a, GREENCAP_CGROUP_A_ENERGY, take_share, cg);
+	each_attr(a, GREENCAP_CGROUP_A_ACTIVITY, take_activity, cg);
 }
 
 static void take_ended(const struct attrs *a, struct cgroup *cg)
@@ -113,8 +137,7 @@ static void take_ended(const struct attrs *a, struct cgroup *cg)
 	cg->created_ns = attr_u64(a->at[GREENCAP_ENDED_A_CREATED_NS]);
 	cg->removed_ns = attr_u64(a->at[GREENCAP_ENDED_A_REMOVED_NS]);
 	snprintf(cg->path, sizeof(cg->path), "%s", attr_string(a->at[GREENCAP_ENDED_A_PATH]));
-	if (a->at[GREENCAP_ENDED_A_ENERGY])
-		each_nest(a, GREENCAP_ENDED_A_ENERGY, 64, take_share, cg);
+	each_attr(a, GREENCAP_ENDED_A_ENERGY, take_share, cg);
 }
 
 static void take_message(unsigned int cmd, const struct attrs *attrs, void *arg)
@@ -207,7 +230,7 @@ static const char *domain_wrong(const struct domain *d, const struct snapshot *s
 		sum += d->reason[i];
 	if (sum != d->unattributed)
 		return "the reasons do not add up to UNATTRIBUTED";
-	left = d->attributed + d->idle + d->unattributed + d->pending;
+	left = d->attributed + d->shared + d->idle + d->unattributed + d->pending;
 	if (left != d->hardware) {
 		snprintf(text, sizeof(text), "package %u domain %u: HARDWARE is %lld/65536 off",
 			 d->package, d->type, (long long)(d->hardware - left));
@@ -286,7 +309,7 @@ const char *snapshot_fell(const struct snapshot *before, const struct snapshot *
 		const struct domain *a = &before->domain[i], *b = &after->domain[i];
 
 		if (b->hardware < a->hardware || b->attributed < a->attributed ||
-		    b->idle < a->idle || b->unattributed < a->unattributed)
+		    b->shared < a->shared || b->idle < a->idle || b->unattributed < a->unattributed)
 			return "a domain's figure fell";
 	}
 	for (i = 0; i < before->cgroups; i++)

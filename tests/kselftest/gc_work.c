@@ -191,6 +191,19 @@ pid_t start_spinner(const char *cgroup, int cpu)
 		spin_some();
 }
 
+/* Never sleeps, and goes to memory all the time. */
+pid_t start_walker(const char *cgroup, int cpu)
+{
+	static volatile char memory[16 << 20];
+	pid_t pid = start(cgroup, cpu);
+	size_t i;
+
+	if (pid)
+		return pid;
+	for (i = 0;; i = (i + 64) % sizeof(memory))
+		memory[i]++;
+}
+
 /* Short tasks, one after the other. */
 pid_t start_storm(const char *cgroup, int cpu)
 {

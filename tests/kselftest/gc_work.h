@@ -25,6 +25,7 @@ void pin_to(int cpu);
 int package_of(int cpu);
 int cpu_of_package(int package, int nth);
 pid_t start_spinner(const char *cgroup, int cpu);
+pid_t start_walker(const char *cgroup, int cpu);
 pid_t start_storm(const char *cgroup, int cpu);
 void stop(pid_t pid);
 

@@ -44,6 +44,21 @@ static int set(void)
 	return nl_request(&nl, GREENCAP_CMD_SETTINGS_SET, 0, &req, NULL, NULL);
 }
 
+static int get_model(void)
+{
+	nl.extack[0] = 0;
+	return nl_request(&nl, GREENCAP_CMD_MODEL_GET, 0, NULL, NULL, NULL);
+}
+
+static int set_model(void)
+{
+	struct request req = { .len = 0 };
+
+	nl.extack[0] = 0;
+	put_u64(&req, GREENCAP_MODEL_A_ID, 0);
+	return nl_request(&nl, GREENCAP_CMD_MODEL_SET, 0, &req, NULL, NULL);
+}
+
 static void keep_only(unsigned int capability)
 {
 	struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
@@ -70,6 +85,8 @@ static void as_nobody(void)
 	refused(dump(GREENCAP_CMD_CGROUP_GET), -EPERM, "nobody dumps the cgroups");
 	refused(dump(GREENCAP_CMD_ENDED_GET), -EPERM, "nobody dumps the records");
 	refused(set(), -EPERM, "nobody changes the settings");
+	refused(get_model(), -EPERM, "nobody reads the model");
+	refused(set_model(), -EPERM, "nobody changes the model");
 	ok(nl_join(&nl, nl.group[0]) == -EPERM, "nobody joins the samples");
 	ok(nl_join(&nl, nl.group[1]) == -EPERM, "nobody joins the records");
 }
@@ -82,6 +99,8 @@ static void as_perfmon(void)
 	refused(read_node(), 0, "CAP_PERFMON reads the node");
 	refused(dump(GREENCAP_CMD_CGROUP_GET), 0, "CAP_PERFMON dumps the cgroups");
 	refused(set(), -EPERM, "CAP_PERFMON changes the settings");
+	refused(get_model(), 0, "CAP_PERFMON reads the model");
+	refused(set_model(), -EPERM, "CAP_PERFMON changes the model");
 	ok(nl_join(&nl, nl.group[1]) == -EPERM, "CAP_PERFMON joins the records");
 }
 
@@ -126,9 +145,9 @@ int main(void)
 		skip_all("the module is not loaded");
 	nl_close(&nl);
 	in_child(as_nobody);
-	tap_count += 7;
+	tap_count += 9;
 	in_child(as_perfmon);
-	tap_count += 4;
+	tap_count += 6;
 	in_child(as_namespace_root);
 	tap_count += 1;
 	in_child(as_other_network);

@@ -14,6 +14,8 @@
  * ENDED_GET     dump  { [ENDED_SINCE] }     { ENDED_* } for each record in the ring, oldest first
  * SETTINGS_GET  do    {}                    { SETTINGS_* }
  * SETTINGS_SET  do    { SETTINGS_* }        ack; all of the message is applied or nothing is
+ * MODEL_GET     do    {}                    { MODEL_* }, what is in force
+ * MODEL_SET     do    { MODEL_* }           ack; replaces all of the model, or nothing
  *
  * group         message
  * -----         -------
@@ -30,9 +32,24 @@
  * counter units, and _FRAC, 1/65536 of such a unit (0 to 65535). The unit is
  * UNIT_NUM / UNIT_DEN joules. In each snapshot, per package and domain, exactly:
  *
- *   HARDWARE = ATTRIBUTED + IDLE + UNATTRIBUTED + PENDING
+ *   HARDWARE = ATTRIBUTED + SHARED + IDLE + UNATTRIBUTED + PENDING
  *   ATTRIBUTED = TOTAL of the root cgroup
  *   TOTAL of a cgroup = its SELF + its ENDED + sum of its tracked children's TOTAL
+ *
+ * A model says which performance counters are opened and what a count costs.
+ * Each CPU's work falls into bins by its frequency. The cost of a piece of work
+ * in a domain is, in femtojoules, with the coefficients of its bin:
+ *
+ *   direct = BUSY_NS * TIME_FJ + sum over counters of COUNT * COUNT_FJ
+ *   shared = BUSY_NS * SHARED_FJ        (a busy core's static power)
+ *          + the package's active time * ACTIVE_FJ        (uncore, while any CPU is busy)
+ *
+ * The energy of an interval above idle is split between direct and shared in
+ * that proportion; direct is then split among cgroups by their direct cost, and
+ * shared stays in SHARED: who pays it is the reader's choice. The model's scale
+ * cancels out, its ratios count. Without a model, or in an interval in which a
+ * CPU's counters were not counting, all is direct and split by
+ * frequency-weighted time.
  *
  * Attributes are never reused or renumbered. A reader ignores what it does not know.
  */
@@ -47,6 +64,11 @@
 /* One raw counter unit has this many bits of fraction in a _FRAC attribute. */
 #define GREENCAP_FRAC_BITS		16
 
+/* Most counters and bins that a model can have, and its largest coefficient. */
+#define GREENCAP_COUNTERS_MAX		4
+#define GREENCAP_BINS_MAX		16
+#define GREENCAP_COST_MAX_FJ		(1ULL << 36)
+
 enum greencap_cmd {
 	GREENCAP_CMD_UNSPEC,
 	GREENCAP_CMD_NODE_GET,
@@ -57,6 +79,8 @@ enum greencap_cmd {
 	GREENCAP_CMD_SETTINGS_SET,
 	GREENCAP_CMD_SAMPLE_NTF,
 	GREENCAP_CMD_ENDED_NTF,
+	GREENCAP_CMD_MODEL_GET,
+	GREENCAP_CMD_MODEL_SET,
 
 	__GREENCAP_CMD_MAX,
 	GREENCAP_CMD_MAX = __GREENCAP_CMD_MAX - 1
@@ -81,6 +105,7 @@ enum greencap_node_flags {
 	GREENCAP_NODE_F_FILTERED	= 1 << 1, /* the CPU adds noise to its energy counters */
 	GREENCAP_NODE_F_CORE_ENERGY	= 1 << 2, /* cores have energy counters of their own */
 	GREENCAP_NODE_F_ENABLED		= 1 << 3, /* the meter is running */
+	GREENCAP_NODE_F_COUNTERS	= 1 << 4, /* every CPU's performance counters count now */
 };
 
 /* Bits of DOMAIN_FLAGS. */
@@ -148,9 +173,34 @@ enum greencap_domain_attr {
 	GREENCAP_DOMAIN_A_PENDING_FRAC,		/* u32 */
 	GREENCAP_DOMAIN_A_REASON,	/* nest GREENCAP_REASON_A_*, one for each non-zero reason */
 	GREENCAP_DOMAIN_A_BASELINE_UW,	/* u64, idle power in microwatts, with DOMAIN_F_BASELINE */
+	GREENCAP_DOMAIN_A_SHARED_UNITS,	/* u64, drawn by all that ran together; by a model only */
+	GREENCAP_DOMAIN_A_SHARED_FRAC,	/* u32 */
+	GREENCAP_DOMAIN_A_QUALITY,	/* u32, enum greencap_quality of the last busy interval */
+	GREENCAP_DOMAIN_A_MODELLED_UNITS,	/* u64, of ATTRIBUTED, what was split by a model */
+	GREENCAP_DOMAIN_A_ACTIVITY,	/* nest GREENCAP_ACTIVITY_A_*, for each bin; package only */
+	GREENCAP_DOMAIN_A_ACTIVE_NS,	/* u64, of SEEN_NS, while any CPU was busy; package only */
+	GREENCAP_DOMAIN_A_SEEN_NS,	/* u64, length of all closed intervals since load */
+	GREENCAP_DOMAIN_A_UNCOUNTED_NS,	/* u64, of SEEN_NS, not in ACTIVITY; package only */
 
 	__GREENCAP_DOMAIN_A_MAX,
 	GREENCAP_DOMAIN_A_MAX = __GREENCAP_DOMAIN_A_MAX - 1
+};
+
+/*
+ * Of the closed intervals since the model was set, in which every counter of the
+ * package counted: whoever sets them against energy takes two snapshots between
+ * which UNCOUNTED_NS does not grow.
+ */
+enum greencap_activity_attr {
+	GREENCAP_ACTIVITY_A_UNSPEC,
+	GREENCAP_ACTIVITY_A_PAD,
+	GREENCAP_ACTIVITY_A_BIN,	/* u32, from 0, in the order of the model */
+	GREENCAP_ACTIVITY_A_PACKAGE,	/* u32, of a cgroup's activity */
+	GREENCAP_ACTIVITY_A_BUSY_NS,	/* u64 */
+	GREENCAP_ACTIVITY_A_COUNT,	/* u64, one for each counter, in the order of the model */
+
+	__GREENCAP_ACTIVITY_A_MAX,
+	GREENCAP_ACTIVITY_A_MAX = __GREENCAP_ACTIVITY_A_MAX - 1
 };
 
 enum greencap_reason_attr {
@@ -175,6 +225,7 @@ enum greencap_cgroup_attr {
 	GREENCAP_CGROUP_A_CREATED_NS,	/* u64, boot time clock when it was first seen */
 	GREENCAP_CGROUP_A_BUSY_NS,	/* u64, CPU time of its own tasks that was seen */
 	GREENCAP_CGROUP_A_ENERGY,	/* nest GREENCAP_ENERGY_A_*, per package and domain */
+	GREENCAP_CGROUP_A_ACTIVITY,	/* nest GREENCAP_ACTIVITY_A_*, per package, own tasks */
 
 	__GREENCAP_CGROUP_A_MAX,
 	GREENCAP_CGROUP_A_MAX = __GREENCAP_CGROUP_A_MAX - 1
@@ -224,6 +275,52 @@ enum greencap_settings_attr {
 
 	__GREENCAP_SETTINGS_A_MAX,
 	GREENCAP_SETTINGS_A_MAX = __GREENCAP_SETTINGS_A_MAX - 1
+};
+
+enum greencap_model_attr {
+	GREENCAP_MODEL_A_UNSPEC,
+	GREENCAP_MODEL_A_PAD,
+	GREENCAP_MODEL_A_ID,		/* u64, userspace's name for the model; 0: none is loaded */
+	GREENCAP_MODEL_A_COUNTER,	/* nest GREENCAP_COUNTER_A_*, in order */
+	GREENCAP_MODEL_A_BIN,		/* nest GREENCAP_BIN_A_*, ascending, at least one */
+
+	__GREENCAP_MODEL_A_MAX,
+	GREENCAP_MODEL_A_MAX = __GREENCAP_MODEL_A_MAX - 1
+};
+
+/* A performance counter, as in struct perf_event_attr. */
+enum greencap_counter_attr {
+	GREENCAP_COUNTER_A_UNSPEC,
+	GREENCAP_COUNTER_A_PAD,
+	GREENCAP_COUNTER_A_TYPE,	/* u32, PERF_TYPE_HARDWARE or PERF_TYPE_RAW */
+	GREENCAP_COUNTER_A_CONFIG,	/* u64 */
+
+	__GREENCAP_COUNTER_A_MAX,
+	GREENCAP_COUNTER_A_MAX = __GREENCAP_COUNTER_A_MAX - 1
+};
+
+enum greencap_bin_attr {
+	GREENCAP_BIN_A_UNSPEC,
+	GREENCAP_BIN_A_PAD,
+	GREENCAP_BIN_A_MAX_RATIO,	/* u32, up to this APERF/MPERF in 1/1024; last: ~0 */
+	GREENCAP_BIN_A_COST,		/* nest GREENCAP_COST_A_*, for each domain that has any */
+
+	__GREENCAP_BIN_A_MAX,
+	GREENCAP_BIN_A_MAX = __GREENCAP_BIN_A_MAX - 1
+};
+
+/* Coefficients; one that is absent is 0. */
+enum greencap_cost_attr {
+	GREENCAP_COST_A_UNSPEC,
+	GREENCAP_COST_A_PAD,
+	GREENCAP_COST_A_DOMAIN,		/* u32, enum greencap_domain */
+	GREENCAP_COST_A_TIME_FJ,	/* u64, femtojoules per busy nanosecond: microwatts */
+	GREENCAP_COST_A_COUNT_FJ,	/* u64, femtojoules per count, for each counter in order */
+	GREENCAP_COST_A_SHARED_FJ,	/* u64, per busy nanosecond */
+	GREENCAP_COST_A_ACTIVE_FJ,	/* u64, per nanosecond in which the package is active */
+
+	__GREENCAP_COST_A_MAX,
+	GREENCAP_COST_A_MAX = __GREENCAP_COST_A_MAX - 1
 };
 
 #endif /* _UAPI_LINUX_GREENCAP_H */

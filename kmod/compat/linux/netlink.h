@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Before dumps had cb->extack at their start, a refusal there could have no text. */
+/*
+ * Before dumps had cb->extack at their start, a refusal there could have no
+ * text; and no refusal one with numbers in it.
+ */
 #ifndef _GC_COMPAT_LINUX_NETLINK_H
 #define _GC_COMPAT_LINUX_NETLINK_H
 
@@ -33,5 +36,20 @@ static inline int netlink_callback_start(struct netlink_callback *cb,
 	return -EINTR;
 #endif
 }
+
+#ifndef NL_SET_ERR_MSG_FMT
+/*
+ * The text outlives the request by a little: it is static, and one that a
+ * second request would need at that moment is garbled, but ends.
+ */
+#define NL_SET_ERR_MSG_FMT(extack, fmt, args...) do {		\
+	static char __text[80];					\
+	struct netlink_ext_ack *__extack = (extack);		\
+								\
+	snprintf(__text, sizeof(__text), fmt, ##args);		\
+	if (__extack)						\
+		__extack->_msg = __text;			\
+} while (0)
+#endif
 
 #endif /* _GC_COMPAT_LINUX_NETLINK_H */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../../kselftest/tap.h"
+#include "random.h"
 #include "../../../kmod/attribute.h"
 #include "../../../kmod/counter.h"
 #include "../../../kmod/domain.h"
@@ -92,16 +93,6 @@ static void powers(void)
 	ok(gc_power_max_mw(0xa0e03, (u64)0xce8 << 32 | 0x460) == 413000, "maximum of 0x614");
 	ok(gc_power_max_mw(0xa0e03, 0x460) == 280000, "without it, twice the TDP");
 	ok(gc_power_max_mw(0xa0e03, 0) == 0, "and without that, unknown");
-}
-
-static u64 rng = 88172645463325252ULL;
-
-static u64 random_bits(unsigned int bits)
-{
-	rng ^= rng << 13;
-	rng ^= rng >> 7;
-	rng ^= rng << 17;
-	return bits ? rng >> (64 - bits) : 0;
 }
 
 #define PARTS	200
@@ -223,7 +214,8 @@ static u64 flag(const struct gc_domain *domain, u32 flag)
 /* Everything that the books say of the counter adds up, as on the wire. */
 static bool balanced(const struct gc_domain *domain)
 {
-	gc_energy_t sum = domain->open + domain->closing + domain->attributed + domain->idle;
+	gc_energy_t sum = domain->open + domain->closing + domain->attributed +
+			  domain->shared + domain->idle;
 	unsigned int i;
 
 	for (i = 0; i < __GREENCAP_REASON_MAX; i++)

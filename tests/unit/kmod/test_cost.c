@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What work costs by a model: bins, costs, proportions, active time. */
+#include <stdint.h>
+#include <string.h>
+
+#include "../../kselftest/tap.h"
+#include "random.h"
+#include "../../../kmod/cost.h"
+#include "../../../kmod/domain.h"
+
+#define PARTS	200
+#define HOUR_NS	3600000000000ULL
+
+static struct gc_part part[PARTS];
+static struct gc_model model;
+
+static void bins(void)
+{
+	memset(&model, 0, sizeof(model));
+	model.bins = 3;
+	model.bin[0].max_ratio = 500;
+	model.bin[1].max_ratio = 1024;
+	model.bin[2].max_ratio = ~0U;
+	ok(gc_model_bin(&model, 0) == 0 && gc_model_bin(&model, 500) == 0 &&
+	   gc_model_bin(&model, 501) == 1 && gc_model_bin(&model, 1024) == 1 &&
+	   gc_model_bin(&model, 1025) == 2 && gc_model_bin(&model, ~0ULL) == 2,
+	   "a bin ends with its limit, and the last has none");
+}
+
+static void questions(void)
+{
+	struct gc_model other;
+
+	memset(&model, 0, sizeof(model));
+	memset(&other, 0, sizeof(other));
+	model.bins = 2;
+	ok(!gc_model_has_cost(&model, 0), "nothing costs anything");
+	model.bin[1].cost[0].count_fj[3] = 1;
+	ok(gc_model_has_cost(&model, 0) && !gc_model_has_cost(&model, 1),
+	   "a count in the last bin does, in one domain");
+	ok(gc_model_same_counters(NULL, &model), "no model counts what none counts");
+	model.counters = 1;
+	model.counter[0].config = 7;
+	other = model;
+	ok(!gc_model_same_counters(&model, NULL) && gc_model_same_counters(&model, &other),
+	   "the same counters are the same");
+	other.counter[0].type = 4;
+	ok(!gc_model_same_counters(&model, &other), "another type is another counter");
+}
+
+static void by_hand(void)
+{
+	struct gc_proportion to;
+
+	memset(&model, 0, sizeof(model));
+	memset(part, 0, sizeof(part));
+	model.bins = 2;
+	model.bin[0].cost[1] = (struct gc_cost){ .time_fj = 10, .count_fj = { 2, 3 } };
+	model.bin[1].cost[1] = (struct gc_cost){
+		.time_fj = 20, .count_fj = { 4 }, .shared_fj = 5, .active_fj = 100,
+	};
+	part[0].work = (struct gc_work){ .busy_ns = 300, .count = { 7, 11 } };
+	part[1].work = (struct gc_work){ .busy_ns = 100, .count = { 13, 99 } };
+	part[1].bin = 1;
+	ok(gc_cost_weigh(&model, 1, part, 2, 80, &to) && part[0].weight == 3047 &&
+	   part[1].weight == 2052, "each by its bin: %llu and %llu fJ", part[0].weight,
+	   part[1].weight);
+	/* 100 ns busy at 5; a quarter of 80 ns active at 100. */
+	ok(to.direct == 5099 && to.shared == 2500, "direct %llu, shared %llu fJ", to.direct,
+	   to.shared);
+	part[0].work = (struct gc_work){};
+	part[1].work = (struct gc_work){ .busy_ns = 10 };
+	model.bin[1].cost[1].time_fj = 0;
+	ok(gc_cost_weigh(&model, 1, part, 2, 0, &to) && !to.direct && to.shared == 50,
+	   "all of it may be shared");
+	part[0].weight = 42;
+	ok(!gc_cost_weigh(&model, 0, part, 2, 80, &to) && part[0].weight == 42,
+	   "what costs nothing leaves the weights alone");
+}
+
+static void fill(unsigned int parts, unsigned int bits)
+{
+	unsigned int i, n;
+
+	for (i = 0; i < parts; i++) {
+		part[i].bin = random_bits(4);
+		part[i].work.busy_ns = random_bits(bits) % HOUR_NS;
+		for (n = 0; n < GREENCAP_COUNTERS_MAX; n++)
+			part[i].work.count[n] = random_bits(bits);
+	}
+	model.bins = GREENCAP_BINS_MAX;
+	for (i = 0; i < model.bins; i++) {
+		struct gc_cost *cost = &model.bin[i].cost[0];
+
+		cost->time_fj = random_bits(random_bits(6) % 37);
+		cost->shared_fj = random_bits(random_bits(6) % 37);
+		cost->active_fj = random_bits(random_bits(6) % 37);
+		for (n = 0; n < GREENCAP_COUNTERS_MAX; n++)
+			cost->count_fj[n] = random_bits(random_bits(6) % 37);
+	}
+}
+
+static double cost_of(const struct gc_part *p)
+{
+	const struct gc_cost *cost = &model.bin[p->bin].cost[0];
+	double sum = (double)p->work.busy_ns * cost->time_fj;
+	unsigned int n;
+
+	for (n = 0; n < GREENCAP_COUNTERS_MAX; n++)
+		sum += (double)p->work.count[n] * cost->count_fj[n];
+	return sum;
+}
+
+static bool close_to(double a, double b, double all)
+{
+	return (a > b ? a - b : b - a) <= all / (1ULL << 40);
+}
+
+/* What comes out is in proportion to what goes in, whatever the size. */
+static bool weighed_well(unsigned int parts)
+{
+	struct gc_proportion to;
+	double direct = 0, all, cost;
+	u64 sum = 0;
+	unsigned int i;
+
+	if (!gc_cost_weigh(&model, 0, part, parts, HOUR_NS, &to))
+		return true;
+	for (i = 0; i < parts; i++) {
+		direct += cost_of(&part[i]);
+		sum += part[i].weight;
+	}
+	all = (double)to.direct + to.shared;
+	if (to.direct + to.shared < to.direct || sum > to.direct || to.direct - sum > parts)
+		return false;
+	for (i = 0; i < parts && to.direct; i++) {
+		cost = cost_of(&part[i]) / direct * to.direct;
+		/* Small numbers are exact, large ones rounded by less than one. */
+		if (!close_to(part[i].weight, cost, all) && (cost - part[i].weight > 1.001 ||
+							     part[i].weight - cost > 1.001))
+			return false;
+	}
+	return true;
+}
+
+static void sizes(void)
+{
+	unsigned int i, n, failed = 0;
+	struct gc_proportion to;
+
+	for (i = 0; i < 3000; i++) {
+		fill(PARTS, 1 + i % 64);
+		failed += !weighed_well(PARTS);
+	}
+	ok(!failed, "3000 random intervals are weighed in proportion (%u are not)", failed);
+
+	/* All at its limit: an hour on each of 200 CPUs, counters of 64 bits, the largest costs. */
+	for (i = 0; i < PARTS; i++) {
+		part[i].bin = i % GREENCAP_BINS_MAX;
+		part[i].work.busy_ns = HOUR_NS;
+		for (n = 0; n < GREENCAP_COUNTERS_MAX; n++)
+			part[i].work.count[n] = ~0ULL;
+	}
+	for (i = 0; i < GREENCAP_BINS_MAX; i++) {
+		struct gc_cost *cost = &model.bin[i].cost[0];
+
+		cost->time_fj = GREENCAP_COST_MAX_FJ;
+		cost->shared_fj = GREENCAP_COST_MAX_FJ;
+		cost->active_fj = GREENCAP_COST_MAX_FJ;
+		for (n = 0; n < GREENCAP_COUNTERS_MAX; n++)
+			cost->count_fj[n] = GREENCAP_COST_MAX_FJ;
+	}
+	ok(gc_cost_weigh(&model, 0, part, PARTS, HOUR_NS, &to) && weighed_well(PARTS) &&
+	   part[0].weight == part[PARTS - 1].weight && to.direct > 1ULL << 62,
+	   "and so is one in which everything is at its limit");
+}
+
+static void shares(void)
+{
+	struct gc_domain domain = {};
+	struct gc_proportion to = { .direct = 3, .shared = 1 };
+	unsigned int i, failed = 0;
+	u64 energy, direct;
+
+	ok(gc_domain_share(&domain, 1000, &to) == 750 && domain.shared == 250, "three to one");
+	for (i = 0; i < 100000; i++) {
+		energy = random_bits(random_bits(6) % 50);
+		to.direct = random_bits(random_bits(6)) >> 1;
+		to.shared = (random_bits(random_bits(6)) >> 1) + 1;
+		domain.shared = 0;
+		direct = gc_domain_share(&domain, energy, &to);
+		failed += direct > energy || direct + domain.shared != energy;
+	}
+	ok(!failed, "100000 random proportions lose nothing (%u do)", failed);
+}
+
+static void active_times(void)
+{
+	u64 idle, busy, most, sum, ns;
+	unsigned int i, n, failed = 0;
+
+	ok(gc_idle_beside(1000, 0, 1000) == 1000, "an idle CPU changes nothing");
+	ok(gc_idle_beside(400, 1000, 1000) == 0, "one that was busy all the time leaves none");
+	ok(gc_idle_beside(500, 500, 1000) == 250, "halves that know nothing of each other");
+	ok(gc_idle_beside(1000, 5000, 1000) == 0, "busy for longer than the interval is all of it");
+	for (i = 0; i < 10000; i++) {
+		ns = random_bits(1 + i % 42) + 1;
+		idle = ns;
+		most = 0;
+		sum = 0;
+		for (n = 0; n < 64; n++) {
+			busy = random_bits(42) % ns >> random_bits(4);
+			most = busy > most ? busy : most;
+			sum += busy;
+			idle = gc_idle_beside(idle, busy, ns);
+		}
+		failed += ns - idle < most || ns - idle > sum + 64;
+	}
+	ok(!failed, "active time is between the longest and the sum (%u are not)", failed);
+}
+
+int main(void)
+{
+	bins();
+	questions();
+	by_hand();
+	sizes();
+	shares();
+	active_times();
+	finish();
+}
