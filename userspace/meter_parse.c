@@ -137,7 +137,9 @@ static int domain_energies(struct nlattr **tb, struct gc_domain *domain)
 	    get_energy(tb, GREENCAP_DOMAIN_A_UNATTRIBUTED_UNITS,
 		       GREENCAP_DOMAIN_A_UNATTRIBUTED_FRAC, &domain->unattributed) ||
 	    get_energy(tb, GREENCAP_DOMAIN_A_PENDING_UNITS, GREENCAP_DOMAIN_A_PENDING_FRAC,
-		       &domain->pending))
+		       &domain->pending) ||
+	    get_energy(tb, GREENCAP_DOMAIN_A_SHARED_UNITS, GREENCAP_DOMAIN_A_SHARED_FRAC,
+		       &domain->shared))
 		return -EBADMSG;
 	return 0;
 }

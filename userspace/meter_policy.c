@@ -39,6 +39,8 @@ const struct nla_policy gc_domain_policy[GREENCAP_DOMAIN_A_MAX + 1] = {
 	[GREENCAP_DOMAIN_A_PENDING_FRAC]	= { .type = NLA_U32 },
 	[GREENCAP_DOMAIN_A_REASON]		= { .type = NLA_NESTED },
 	[GREENCAP_DOMAIN_A_BASELINE_UW]		= { .type = NLA_U64 },
+	[GREENCAP_DOMAIN_A_SHARED_UNITS]	= { .type = NLA_U64 },
+	[GREENCAP_DOMAIN_A_SHARED_FRAC]		= { .type = NLA_U32 },
 };
 
 const struct nla_policy gc_reason_policy[GREENCAP_REASON_A_MAX + 1] = {

@@ -88,6 +88,9 @@ static void domain_metrics(struct gc_metric_writer *w, const struct gc_snapshot 
 	gc_metric_counter(w, "greencap_domain_attributed_joules", "joules",
 			  "Energy given to cgroups, living and ended.");
 	domain_samples(w, snapshot, offsetof(struct gc_domain, attributed));
+	gc_metric_counter(w, "greencap_domain_shared_joules", "joules",
+			  "Energy drawn by all that ran together, by a model.");
+	domain_samples(w, snapshot, offsetof(struct gc_domain, shared));
 	gc_metric_counter(w, "greencap_domain_idle_joules", "joules",
 			  "Energy drawn without any work.");
 	domain_samples(w, snapshot, offsetof(struct gc_domain, idle));

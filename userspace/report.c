@@ -98,6 +98,7 @@ static void add_total(const struct gc_report *report, struct json_object *array,
 	add_unit(report, entry, domain->unit);
 	add_energy(report, entry, "hardware_joules", domain->hardware, domain->unit);
 	add_energy(report, entry, "attributed_joules", domain->attributed, domain->unit);
+	add_energy(report, entry, "shared_joules", domain->shared, domain->unit);
 	add_energy(report, entry, "idle_joules", domain->idle, domain->unit);
 	add_energy(report, entry, "unattributed_joules", domain->unattributed, domain->unit);
 	add_energy(report, entry, "pending_joules", domain->pending, domain->unit);

@@ -6,7 +6,7 @@
 #include "text.h"
 #include "units.h"
 
-#define N_PARTS	5	/* of what the hardware drew: itself, and where it went */
+#define N_PARTS	6	/* of what the hardware drew: itself, and where it went */
 #define JOULES	18	/* columns of "3.42 MJ (0.95 kWh)" */
 
 static void print_path(const struct gc_cgroup *cgroup, FILE *to)
@@ -64,7 +64,7 @@ static void print_cgroup(const struct gc_report *report, const struct gc_cgroup 
 static void print_domain(const struct gc_domain *domain, FILE *to)
 {
 	const gc_energy parts[N_PARTS] = {
-		domain->hardware, domain->attributed, domain->idle,
+		domain->hardware, domain->attributed, domain->shared, domain->idle,
 		domain->unattributed, domain->pending,
 	};
 	char label[32], joules[32];
@@ -96,8 +96,8 @@ void gc_report_table(const struct gc_report *report, FILE *to)
 	}
 	if (report->ended || !snapshot->n_domains)
 		return;
-	fprintf(to, "\n%-11s%18s %12s %12s %12s %12s\n", "DOMAIN", "HARDWARE", "CGROUPS", "IDLE",
-		"UNATTRIBUTED", "PENDING");
+	fprintf(to, "\n%-11s%18s %12s %12s %12s %12s %12s\n", "DOMAIN", "HARDWARE", "CGROUPS",
+		"SHARED", "IDLE", "UNATTRIBUTED", "PENDING");
 	for (size_t i = 0; i < snapshot->n_domains; i++)
 		print_domain(&snapshot->domains[i], to);
 }

@@ -31,6 +31,7 @@ struct gc_domain {
 	uint64_t now_ns;		/* boot time clock */
 	gc_energy hardware;
 	gc_energy attributed;
+	gc_energy shared;		/* by a model: of all that ran together */
 	gc_energy idle;
 	gc_energy unattributed;
 	gc_energy pending;

@@ -48,6 +48,7 @@ static int subtract_domain(struct gc_domain *domain, const struct gc_domain *bef
 		return -ESTALE;
 	domain->hardware -= before->hardware;
 	domain->attributed -= before->attributed;
+	domain->shared -= before->shared;
 	domain->idle -= before->idle;
 	domain->unattributed -= before->unattributed;
 	domain->pending -= before->pending;

@@ -23,7 +23,7 @@ teardown() {
 	holds '[.cgroups[].domains[] | keys ==
 		["domain", "energy_joules", "package", "power_watts", "self_joules"]] | all'
 	holds '[.totals[] | keys == ["attributed_joules", "domain", "hardware_joules",
-		"idle_joules", "package", "pending_joules", "unattributed_joules"]] | all'
+		"idle_joules", "package", "pending_joules", "shared_joules", "unattributed_joules"]] | all'
 	holds '.cgroups[] | select(.path == "/bats/inner") | .quality == "time-split"'
 	holds '[.cgroups[] | select(.path == "/bats/inner").domains[].energy_joules] | add > 1'
 	holds '[.cgroups[] | select(.path == "/bats").domains[].self_joules] | add == 0'
@@ -38,7 +38,7 @@ teardown() {
 	# Joules are a view; these are units and 1/65536 of them. jq counts to 2^53.
 	holds 'def e: .units * 65536 + .frac;
 		[.totals[] | (.hardware_joules_raw | e) == (.attributed_joules_raw | e) +
-		(.idle_joules_raw | e) + (.unattributed_joules_raw | e) +
+		(.shared_joules_raw | e) + (.idle_joules_raw | e) + (.unattributed_joules_raw | e) +
 		(.pending_joules_raw | e)] | all'
 	holds 'def e: .units * 65536 + .frac;
 		. as $all | [.totals[] | . as $t | $all.cgroups[0].domains[] |

@@ -91,6 +91,8 @@ static void domain_message(struct bytes *b, uint64_t number, uint32_t type)
 	u32(b, GREENCAP_DOMAIN_A_UNIT_DEN, 16384);
 	u64(b, GREENCAP_DOMAIN_A_HARDWARE_UNITS, 1000);
 	u64(b, GREENCAP_DOMAIN_A_ATTRIBUTED_UNITS, 600);
+	u64(b, GREENCAP_DOMAIN_A_SHARED_UNITS, 40);
+	u32(b, GREENCAP_DOMAIN_A_SHARED_FRAC, 3);
 	u32(b, GREENCAP_DOMAIN_A_ATTRIBUTED_FRAC, 65535);
 	for (uint32_t kind = 0; kind < 2; kind++) {
 		nest.n = 0;
@@ -135,6 +137,7 @@ static void good(void)
 	ok(!feed(&b, &s) && s.n_domains == 1 && s.number == 3, "a domain");
 	ok(s.domains[0].package == 1 && s.domains[0].type == GREENCAP_DOMAIN_DRAM, "which one");
 	ok(s.domains[0].attributed == gc_energy_make(600, 65535), "energy with its fraction");
+	ok(s.domains[0].shared == gc_energy_make(40, 3), "what is shared");
 	ok(s.domains[0].reasons[GREENCAP_REASON_OVERFLOW] == gc_energy_make(5, 1),
 	   "a reason, and an unknown one left out");
 	domain_message(&b, 3, 77);

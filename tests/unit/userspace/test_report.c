@@ -13,7 +13,7 @@
 	"{'path':'" path "','id':" #id ",'alive':true,'quality':'time-split','domains':["
 #define ENERGY "{'package':1,'domain':'package','energy_joules':10.25,'self_joules':0,'power_watts':2.05}"
 #define HARDWARE "{'package':1,'domain':'package','hardware_joules':20,"
-#define PARTS "'attributed_joules':0,'idle_joules':0,'unattributed_joules':0,"
+#define PARTS "'attributed_joules':0,'shared_joules':1.5,'idle_joules':0,'unattributed_joules':0,"
 #define PENDING "'pending_joules':-7.62939453125e-06}"
 
 static const char totals_json[] = "{'cgroups':[" CGROUP("/a\\n", 7) ENERGY "]}],'totals':["
@@ -28,6 +28,7 @@ static void fill(struct gc_snapshot *s)
 	memset(s, 0, sizeof(*s));
 	sample_domain(s, 1, GREENCAP_DOMAIN_PACKAGE, 2, 11000000000);
 	s->domains[0].hardware = gc_energy_make(40, 0);
+	s->domains[0].shared = gc_energy_make(3, 0);
 	s->domains[0].pending = -gc_energy_make(0, 1);
 	s->domains[0].reasons[GREENCAP_REASON_STARTUP] = gc_energy_make(2, 0);
 	sample_cgroup(s, 1, 0, "/");
