@@ -127,9 +127,38 @@ static int add_reason(struct nlattr *nest, void *to)
 			  &domain->reasons[kind]);
 }
 
+static int add_activity(struct nlattr *nest, void *to)
+{
+	struct nlattr *tb[GREENCAP_ACTIVITY_A_MAX + 1], *count;
+	struct gc_domain *domain = to;
+	struct gc_activity *activity;
+	size_t n = 0;
+	int rest;
+
+	if (nla_parse_nested(tb, GREENCAP_ACTIVITY_A_MAX, nest, gc_activity_policy) ||
+	    !tb[GREENCAP_ACTIVITY_A_BIN])
+		return -EBADMSG;
+	if (get_u32(tb, GREENCAP_ACTIVITY_A_BIN) >= GREENCAP_BINS_MAX)
+		return 0;
+	activity = &domain->activities[get_u32(tb, GREENCAP_ACTIVITY_A_BIN)];
+	activity->busy_ns = get_u64(tb, GREENCAP_ACTIVITY_A_BUSY_NS);
+	/* The parser has looked at the last of several counts only. */
+	nla_for_each_nested(count, nest, rest) {
+		if (nla_type(count) != GREENCAP_ACTIVITY_A_COUNT || n == GREENCAP_COUNTERS_MAX)
+			continue;
+		if (nla_len(count) < (int)sizeof(uint64_t))
+			return -EBADMSG;
+		activity->counts[n++] = nla_get_u64(count);
+	}
+	if (domain->n_activities <= get_u32(tb, GREENCAP_ACTIVITY_A_BIN))
+		domain->n_activities = get_u32(tb, GREENCAP_ACTIVITY_A_BIN) + 1;
+	return 0;
+}
+
 static int domain_energies(struct nlattr **tb, struct gc_domain *domain)
 {
 	domain->hardware = gc_energy_make(get_u64(tb, GREENCAP_DOMAIN_A_HARDWARE_UNITS), 0);
+	domain->modelled = gc_energy_make(get_u64(tb, GREENCAP_DOMAIN_A_MODELLED_UNITS), 0);
 	if (get_energy(tb, GREENCAP_DOMAIN_A_ATTRIBUTED_UNITS, GREENCAP_DOMAIN_A_ATTRIBUTED_FRAC,
 		       &domain->attributed) ||
 	    get_energy(tb, GREENCAP_DOMAIN_A_IDLE_UNITS, GREENCAP_DOMAIN_A_IDLE_FRAC,
@@ -161,9 +190,14 @@ static int parse_domain(const struct nlmsghdr *nlh, struct gc_domain *domain, ui
 	domain->unit.den = get_u32(tb, GREENCAP_DOMAIN_A_UNIT_DEN);
 	domain->now_ns = get_u64(tb, GREENCAP_DOMAIN_A_NOW_NS);
 	domain->baseline_uw = get_u64(tb, GREENCAP_DOMAIN_A_BASELINE_UW);
-	if (domain_energies(tb, domain))
+	domain->has_quality = tb[GREENCAP_DOMAIN_A_QUALITY];
+	domain->quality = get_u32(tb, GREENCAP_DOMAIN_A_QUALITY);
+	domain->seen_ns = get_u64(tb, GREENCAP_DOMAIN_A_SEEN_NS);
+	domain->active_ns = get_u64(tb, GREENCAP_DOMAIN_A_ACTIVE_NS);
+	if (domain_energies(tb, domain) ||
+	    add_nests(nlh, GREENCAP_DOMAIN_A_REASON, add_reason, domain))
 		return -EBADMSG;
-	return add_nests(nlh, GREENCAP_DOMAIN_A_REASON, add_reason, domain);
+	return add_nests(nlh, GREENCAP_DOMAIN_A_ACTIVITY, add_activity, domain);
 }
 
 static int fill_energy(struct nlattr *nest, struct gc_cgroup_energy *energy)

@@ -41,6 +41,18 @@ const struct nla_policy gc_domain_policy[GREENCAP_DOMAIN_A_MAX + 1] = {
 	[GREENCAP_DOMAIN_A_BASELINE_UW]		= { .type = NLA_U64 },
 	[GREENCAP_DOMAIN_A_SHARED_UNITS]	= { .type = NLA_U64 },
 	[GREENCAP_DOMAIN_A_SHARED_FRAC]		= { .type = NLA_U32 },
+	[GREENCAP_DOMAIN_A_QUALITY]		= { .type = NLA_U32 },
+	[GREENCAP_DOMAIN_A_MODELLED_UNITS]	= { .type = NLA_U64 },
+	[GREENCAP_DOMAIN_A_ACTIVITY]		= { .type = NLA_NESTED },
+	[GREENCAP_DOMAIN_A_ACTIVE_NS]		= { .type = NLA_U64 },
+	[GREENCAP_DOMAIN_A_SEEN_NS]		= { .type = NLA_U64 },
+};
+
+const struct nla_policy gc_activity_policy[GREENCAP_ACTIVITY_A_MAX + 1] = {
+	[GREENCAP_ACTIVITY_A_BIN]	= { .type = NLA_U32 },
+	[GREENCAP_ACTIVITY_A_PACKAGE]	= { .type = NLA_U32 },
+	[GREENCAP_ACTIVITY_A_BUSY_NS]	= { .type = NLA_U64 },
+	[GREENCAP_ACTIVITY_A_COUNT]	= { .type = NLA_U64 },
 };
 
 const struct nla_policy gc_reason_policy[GREENCAP_REASON_A_MAX + 1] = {

@@ -9,6 +9,7 @@
 
 extern const struct nla_policy gc_node_policy[GREENCAP_NODE_A_MAX + 1];
 extern const struct nla_policy gc_domain_policy[GREENCAP_DOMAIN_A_MAX + 1];
+extern const struct nla_policy gc_activity_policy[GREENCAP_ACTIVITY_A_MAX + 1];
 extern const struct nla_policy gc_reason_policy[GREENCAP_REASON_A_MAX + 1];
 extern const struct nla_policy gc_cgroup_policy[GREENCAP_CGROUP_A_MAX + 1];
 extern const struct nla_policy gc_energy_policy[GREENCAP_ENERGY_A_MAX + 1];

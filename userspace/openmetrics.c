@@ -59,6 +59,22 @@ static void baseline_samples(struct gc_metric_writer *w, const struct gc_snapsho
 	}
 }
 
+static void quality_samples(struct gc_metric_writer *w, const struct gc_snapshot *snapshot)
+{
+	for (size_t i = 0; i < snapshot->n_domains; i++) {
+		const struct gc_domain *domain = &snapshot->domains[i];
+
+		for (int quality = 0; quality <= GREENCAP_QUALITY_MEASURED; quality++) {
+			if (!domain->has_quality)
+				continue;
+			gc_metric_begin(w);
+			domain_labels(w, domain->package, domain->type);
+			gc_metric_label(w, "quality", gc_quality_name(quality));
+			gc_metric_value(w, domain->quality == (unsigned int)quality);
+		}
+	}
+}
+
 static void flag_samples(struct gc_metric_writer *w, const struct gc_snapshot *snapshot)
 {
 	static const struct {
@@ -89,8 +105,11 @@ static void domain_metrics(struct gc_metric_writer *w, const struct gc_snapshot 
 			  "Energy given to cgroups, living and ended.");
 	domain_samples(w, snapshot, offsetof(struct gc_domain, attributed));
 	gc_metric_counter(w, "greencap_domain_shared_joules", "joules",
-			  "Energy drawn by all that ran together, by a model.");
+			  "Energy drawn by all that ran together: uncore, static power of busy cores.");
 	domain_samples(w, snapshot, offsetof(struct gc_domain, shared));
+	gc_metric_counter(w, "greencap_domain_modelled_joules", "joules",
+			  "Energy given to cgroups by a fitted model of counted work.");
+	domain_samples(w, snapshot, offsetof(struct gc_domain, modelled));
 	gc_metric_counter(w, "greencap_domain_idle_joules", "joules",
 			  "Energy drawn without any work.");
 	domain_samples(w, snapshot, offsetof(struct gc_domain, idle));
@@ -103,6 +122,9 @@ static void domain_metrics(struct gc_metric_writer *w, const struct gc_snapshot 
 	gc_metric_gauge(w, "greencap_domain_baseline_watts", "watts",
 			"Idle power, once the package has been idle.");
 	baseline_samples(w, snapshot);
+	gc_metric_gauge(w, "greencap_domain_quality", NULL,
+			"1 for what the split of a domain's energy rests on now.");
+	quality_samples(w, snapshot);
 	gc_metric_gauge(w, "greencap_domain_flag", NULL,
 			"1 if the energy of a domain is in doubt for this reason.");
 	flag_samples(w, snapshot);

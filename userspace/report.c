@@ -102,6 +102,8 @@ static void add_total(const struct gc_report *report, struct json_object *array,
 	add_energy(report, entry, "idle_joules", domain->idle, domain->unit);
 	add_energy(report, entry, "unattributed_joules", domain->unattributed, domain->unit);
 	add_energy(report, entry, "pending_joules", domain->pending, domain->unit);
+	add_energy(report, entry, "modelled_joules", domain->modelled, domain->unit);
+	gc_json_string(entry, "quality", gc_quality_name(gc_domain_quality(domain, report->quality)));
 	if (!report->raw)
 		return;
 	reasons = gc_json_object(entry, "unattributed_reasons");

@@ -61,11 +61,11 @@ static void print_cgroup(const struct gc_report *report, const struct gc_cgroup 
 	print_path(cgroup, to);
 }
 
-static void print_domain(const struct gc_domain *domain, FILE *to)
+static void print_domain(const struct gc_report *report, const struct gc_domain *domain, FILE *to)
 {
 	const gc_energy parts[N_PARTS] = {
-		domain->hardware, domain->attributed, domain->shared, domain->idle,
-		domain->unattributed, domain->pending,
+		domain->hardware, domain->attributed, domain->shared,
+		domain->idle, domain->unattributed, domain->pending,
 	};
 	char label[32], joules[32];
 
@@ -80,7 +80,7 @@ static void print_domain(const struct gc_domain *domain, FILE *to)
 		}
 		fprintf(to, i ? " %12s" : "%18s", joules);
 	}
-	fputc('\n', to);
+	fprintf(to, "  %s\n", gc_quality_name(gc_domain_quality(domain, report->quality)));
 }
 
 void gc_report_table(const struct gc_report *report, FILE *to)
@@ -96,8 +96,8 @@ void gc_report_table(const struct gc_report *report, FILE *to)
 	}
 	if (report->ended || !snapshot->n_domains)
 		return;
-	fprintf(to, "\n%-11s%18s %12s %12s %12s %12s %12s\n", "DOMAIN", "HARDWARE", "CGROUPS",
-		"SHARED", "IDLE", "UNATTRIBUTED", "PENDING");
+	fprintf(to, "\n%-11s%18s %12s %12s %12s %12s %12s  %s\n", "DOMAIN", "HARDWARE", "CGROUPS",
+		"SHARED", "IDLE", "UNATTRIBUTED", "PENDING", "QUALITY");
 	for (size_t i = 0; i < snapshot->n_domains; i++)
-		print_domain(&snapshot->domains[i], to);
+		print_domain(report, &snapshot->domains[i], to);
 }

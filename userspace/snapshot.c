@@ -69,6 +69,11 @@ double gc_cgroup_joules(const struct gc_snapshot *snapshot, const struct gc_cgro
 	return joules;
 }
 
+enum greencap_quality gc_domain_quality(const struct gc_domain *domain, enum greencap_quality node)
+{
+	return domain->has_quality ? domain->quality : node;
+}
+
 const char *gc_domain_name(enum greencap_domain type)
 {
 	switch (type) {

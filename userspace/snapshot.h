@@ -23,6 +23,12 @@ struct gc_unit {
 	uint32_t den;
 };
 
+/* What a package's CPUs did at one range of frequencies. */
+struct gc_activity {
+	uint64_t busy_ns;
+	uint64_t counts[GREENCAP_COUNTERS_MAX];	/* in the order of the model */
+};
+
 struct gc_domain {
 	uint32_t package;
 	enum greencap_domain type;
@@ -31,12 +37,19 @@ struct gc_domain {
 	uint64_t now_ns;		/* boot time clock */
 	gc_energy hardware;
 	gc_energy attributed;
-	gc_energy shared;		/* by a model: of all that ran together */
+	gc_energy shared;		/* by a model only */
+	gc_energy modelled;		/* of attributed, what a model has split */
 	gc_energy idle;
 	gc_energy unattributed;
 	gc_energy pending;
 	gc_energy reasons[__GREENCAP_REASON_MAX];
 	uint64_t baseline_uw;		/* with GREENCAP_DOMAIN_F_BASELINE */
+	bool has_quality;
+	enum greencap_quality quality;	/* of the last interval in which anything ran */
+	uint64_t seen_ns;		/* length of the intervals that are closed */
+	uint64_t active_ns;		/* of it, with any CPU busy; packages only */
+	struct gc_activity activities[GREENCAP_BINS_MAX];	/* packages only */
+	size_t n_activities;
 };
 
 struct gc_cgroup_energy {
@@ -109,6 +122,9 @@ const struct gc_cgroup_energy *gc_cgroup_energy(const struct gc_cgroup *cgroup, 
  */
 double gc_cgroup_joules(const struct gc_snapshot *snapshot, const struct gc_cgroup *cgroup,
 			enum greencap_domain type, bool self);
+
+/** gc_domain_quality() - what its figures rest on; @node where the module does not say */
+enum greencap_quality gc_domain_quality(const struct gc_domain *domain, enum greencap_quality node);
 
 /** gc_domain_name() - "package" or "dram" */
 const char *gc_domain_name(enum greencap_domain type);

@@ -41,6 +41,26 @@ void gc_cgroup_index_free(struct gc_cgroup_index *index)
 	memset(index, 0, sizeof(*index));
 }
 
+/* Counts begin again with another model. */
+static uint64_t since(uint64_t before, uint64_t after)
+{
+	return after >= before ? after - before : after;
+}
+
+static void subtract_activity(struct gc_domain *domain, const struct gc_domain *before)
+{
+	domain->seen_ns = since(before->seen_ns, domain->seen_ns);
+	domain->active_ns = since(before->active_ns, domain->active_ns);
+	for (size_t i = 0; i < domain->n_activities && i < before->n_activities; i++) {
+		struct gc_activity *activity = &domain->activities[i];
+		const struct gc_activity *old = &before->activities[i];
+
+		activity->busy_ns = since(old->busy_ns, activity->busy_ns);
+		for (size_t k = 0; k < GREENCAP_COUNTERS_MAX; k++)
+			activity->counts[k] = since(old->counts[k], activity->counts[k]);
+	}
+}
+
 static int subtract_domain(struct gc_domain *domain, const struct gc_domain *before)
 {
 	if (domain->hardware < before->hardware || domain->attributed < before->attributed ||
@@ -49,11 +69,13 @@ static int subtract_domain(struct gc_domain *domain, const struct gc_domain *bef
 	domain->hardware -= before->hardware;
 	domain->attributed -= before->attributed;
 	domain->shared -= before->shared;
+	domain->modelled -= before->modelled;
 	domain->idle -= before->idle;
 	domain->unattributed -= before->unattributed;
 	domain->pending -= before->pending;
 	for (size_t i = 0; i < __GREENCAP_REASON_MAX; i++)
 		domain->reasons[i] -= before->reasons[i];
+	subtract_activity(domain, before);
 	return 0;
 }
 

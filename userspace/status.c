@@ -26,6 +26,7 @@ static struct gc_status_domain *next_domain(struct gc_status *status, uint32_t p
 	domain->watts = NAN;
 	domain->joules = NAN;
 	domain->idle_watts = NAN;
+	domain->shared_watts = NAN;
 	domain->idle_share = NAN;
 	domain->unattributed_share = NAN;
 	domain->baseline_watts = NAN;
@@ -42,6 +43,8 @@ static void fill_from_module(struct gc_status *status, const struct gc_domain *d
 	domain->joules = gc_energy_joules(after->hardware, after->unit);
 	domain->watts = gc_energy_joules(delta->hardware, delta->unit) / status->seconds;
 	domain->idle_watts = gc_energy_joules(delta->idle, delta->unit) / status->seconds;
+	domain->quality = gc_domain_quality(after, status->node.quality);
+	domain->shared_watts = gc_energy_joules(delta->shared, delta->unit) / status->seconds;
 	if (delta->hardware > 0) {
 		domain->idle_share = (double)delta->idle / (double)delta->hardware;
 		domain->unattributed_share = (double)delta->unattributed / (double)delta->hardware;

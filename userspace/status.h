@@ -16,6 +16,8 @@ struct gc_status_domain {
 	double watts;			/* over the interval */
 	double joules;			/* since the module was loaded */
 	double idle_watts;
+	enum greencap_quality quality;
+	double shared_watts;
 	double idle_share;		/* of the interval's energy, 0 to 1 */
 	double unattributed_share;
 	double baseline_watts;

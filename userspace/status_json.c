@@ -30,6 +30,9 @@ static void add_domains(struct json_object *root, const struct gc_status *status
 		gc_json_double(entry, "power_watts", domain->watts);
 		gc_json_double(entry, "energy_joules", domain->joules);
 		gc_json_double(entry, "idle_watts", domain->idle_watts);
+		gc_json_double(entry, "shared_watts", domain->shared_watts);
+		if (status->source == GC_STATUS_MODULE)
+			gc_json_string(entry, "quality", gc_quality_name(domain->quality));
 		gc_json_double(entry, "idle_share", domain->idle_share);
 		gc_json_double(entry, "unattributed_share", domain->unattributed_share);
 		gc_json_double(entry, "baseline_watts", domain->baseline_watts);

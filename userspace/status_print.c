@@ -37,17 +37,19 @@ static void print_head(const struct gc_status *status)
 	}
 }
 
-static void print_domain(const struct gc_status_domain *domain)
+static void print_domain(const struct gc_status *status, const struct gc_status_domain *domain)
 {
 	bool baseline = domain->flags & GREENCAP_DOMAIN_F_BASELINE;
-	char watts[32], idle[32], share[32], lost[32], joules[32];
+	char watts[32], shared[32], idle[32], share[32], lost[32], joules[32];
 
-	printf("%-10s %8s %9s %9s %13s  %s%s\n", domain->label,
+	printf("%-10s %8s %9s %9s %9s %13s  %-22s%s%s\n", domain->label,
 	       gc_format_watts(watts, sizeof(watts), domain->watts),
+	       gc_format_watts(shared, sizeof(shared), domain->shared_watts),
 	       gc_format_watts(idle, sizeof(idle), baseline ? domain->idle_watts : NAN),
 	       percent(share, sizeof(share), baseline ? domain->idle_share : NAN),
 	       percent(lost, sizeof(lost), domain->unattributed_share),
 	       gc_format_joules(joules, sizeof(joules), domain->joules),
+	       status->source == GC_STATUS_MODULE ? gc_quality_name(domain->quality) : "-",
 	       domain->flags & GREENCAP_DOMAIN_F_STUCK ? "  COUNTER STUCK" :
 	       domain->flags & GREENCAP_DOMAIN_F_OFFLINE ? "  offline" : "");
 }
@@ -121,10 +123,10 @@ void gc_status_print(const struct gc_status *status)
 {
 	print_head(status);
 	if (status->n_domains)
-		printf("\n%-10s %8s %9s %9s %13s  %s\n", "DOMAIN", "POWER", "IDLE", "SHARE",
-		       "UNATTRIBUTED", "SINCE LOAD");
+		printf("\n%-10s %8s %9s %9s %9s %13s  %-22s%s\n", "DOMAIN", "POWER", "SHARED", "IDLE",
+		       "SHARE", "UNATTRIBUTED", "SINCE LOAD", "QUALITY");
 	for (size_t i = 0; i < status->n_domains; i++)
-		print_domain(&status->domains[i]);
+		print_domain(status, &status->domains[i]);
 	print_no_baseline(status);
 	print_caps(status);
 	if (!status->cpufreq.n_policies) {

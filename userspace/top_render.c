@@ -47,7 +47,7 @@ static double share(gc_energy part, gc_energy whole)
 static void print_domain(FILE *to, const struct gc_top_frame *frame,
 			 const struct gc_domain *domain)
 {
-	char label[32], hardware[32], idle[32], text[160];
+	char label[32], hardware[32], shared[32], idle[32], text[200];
 	const char *doubt = "";
 
 	snprintf(label, sizeof(label), "%s:%u", gc_domain_name(domain->type), domain->package);
@@ -62,8 +62,11 @@ static void print_domain(FILE *to, const struct gc_top_frame *frame,
 		doubt = "  COUNTER STUCK";
 	else if (domain->flags & GREENCAP_DOMAIN_F_OFFLINE)
 		doubt = "  offline";
-	snprintf(text, sizeof(text), "%-10s %8s hardware  %8s idle  %5.1f %% unattributed%s", label,
-		 hardware, idle, share(domain->unattributed, domain->hardware), doubt);
+	gc_format_watts(shared, sizeof(shared),
+			gc_energy_joules(domain->shared, domain->unit) / frame->seconds);
+	snprintf(text, sizeof(text),
+		 "%-10s %8s%s  %8s shared  %8s idle  %5.1f %% unattributed", label, hardware, doubt,
+		 shared, idle, share(domain->unattributed, domain->hardware));
 	print_line(to, frame, NULL, text);
 }
 

@@ -23,7 +23,8 @@ teardown() {
 	holds '[.cgroups[].domains[] | keys ==
 		["domain", "energy_joules", "package", "power_watts", "self_joules"]] | all'
 	holds '[.totals[] | keys == ["attributed_joules", "domain", "hardware_joules",
-		"idle_joules", "package", "pending_joules", "shared_joules", "unattributed_joules"]] | all'
+		"idle_joules", "modelled_joules", "package", "pending_joules", "quality",
+		"shared_joules", "unattributed_joules"]] | all'
 	holds '.cgroups[] | select(.path == "/bats/inner") | .quality == "time-split"'
 	holds '[.cgroups[] | select(.path == "/bats/inner").domains[].energy_joules] | add > 1'
 	holds '[.cgroups[] | select(.path == "/bats").domains[].self_joules] | add == 0'

@@ -91,8 +91,6 @@ static void domain_message(struct bytes *b, uint64_t number, uint32_t type)
 	u32(b, GREENCAP_DOMAIN_A_UNIT_DEN, 16384);
 	u64(b, GREENCAP_DOMAIN_A_HARDWARE_UNITS, 1000);
 	u64(b, GREENCAP_DOMAIN_A_ATTRIBUTED_UNITS, 600);
-	u64(b, GREENCAP_DOMAIN_A_SHARED_UNITS, 40);
-	u32(b, GREENCAP_DOMAIN_A_SHARED_FRAC, 3);
 	u32(b, GREENCAP_DOMAIN_A_ATTRIBUTED_FRAC, 65535);
 	for (uint32_t kind = 0; kind < 2; kind++) {
 		nest.n = 0;
@@ -100,6 +98,18 @@ static void domain_message(struct bytes *b, uint64_t number, uint32_t type)
 		u64(&nest, GREENCAP_REASON_A_UNITS, 5);
 		u32(&nest, GREENCAP_REASON_A_FRAC, 1);
 		attr(b, GREENCAP_DOMAIN_A_REASON | NLA_F_NESTED, nest.data, (uint16_t)nest.n);
+	}
+	u64(b, GREENCAP_DOMAIN_A_SHARED_UNITS, 80);
+	u32(b, GREENCAP_DOMAIN_A_SHARED_FRAC, 3);
+	u32(b, GREENCAP_DOMAIN_A_QUALITY, GREENCAP_QUALITY_MODELLED);
+	u64(b, GREENCAP_DOMAIN_A_ACTIVE_NS, 9);
+	for (uint32_t bin = 0; bin < 3; bin++) {
+		nest.n = 0;
+		u32(&nest, GREENCAP_ACTIVITY_A_BIN, bin == 2 ? GREENCAP_BINS_MAX : bin);
+		u64(&nest, GREENCAP_ACTIVITY_A_BUSY_NS, 100 + bin);
+		for (uint64_t count = 0; count < GREENCAP_COUNTERS_MAX + 1; count++)
+			u64(&nest, GREENCAP_ACTIVITY_A_COUNT, 10 * bin + count);
+		attr(b, GREENCAP_DOMAIN_A_ACTIVITY | NLA_F_NESTED, nest.data, (uint16_t)nest.n);
 	}
 	u32(b, 4000, 42);
 }
@@ -137,9 +147,14 @@ static void good(void)
 	ok(!feed(&b, &s) && s.n_domains == 1 && s.number == 3, "a domain");
 	ok(s.domains[0].package == 1 && s.domains[0].type == GREENCAP_DOMAIN_DRAM, "which one");
 	ok(s.domains[0].attributed == gc_energy_make(600, 65535), "energy with its fraction");
-	ok(s.domains[0].shared == gc_energy_make(40, 3), "what is shared");
 	ok(s.domains[0].reasons[GREENCAP_REASON_OVERFLOW] == gc_energy_make(5, 1),
 	   "a reason, and an unknown one left out");
+	ok(s.domains[0].shared == gc_energy_make(80, 3) && s.domains[0].active_ns == 9 &&
+	   s.domains[0].quality == GREENCAP_QUALITY_MODELLED && s.domains[0].has_quality,
+	   "what a model adds");
+	ok(s.domains[0].n_activities == 2 && s.domains[0].activities[1].busy_ns == 101 &&
+	   s.domains[0].activities[1].counts[0] == 10 && s.domains[0].activities[1].counts[3] == 13,
+	   "activity: bins and counts beyond the largest are left out");
 	domain_message(&b, 3, 77);
 	ok(!feed(&b, &s) && s.n_domains == 1, "an unknown domain is left out");
 	cgroup_message(&b, 3);
@@ -189,6 +204,10 @@ static void malformed(void)
 {
 	const uint16_t too_long[] = { 400, GREENCAP_CGROUP_A_BUSY_NS };
 	const uint32_t small = 5;
+	const uint16_t short_count[] = {
+		8, GREENCAP_ACTIVITY_A_COUNT, 1, 0, 12, GREENCAP_ACTIVITY_A_COUNT, 1, 0, 0, 0,
+		8, GREENCAP_ACTIVITY_A_BIN, 1, 0,
+	};
 	struct bytes b;
 
 	domain_message(&b, 1, 0);
@@ -200,6 +219,9 @@ static void malformed(void)
 	domain_message(&b, 1, 0);
 	attr(&b, GREENCAP_DOMAIN_A_HARDWARE_UNITS, &small, 4);
 	refused(&b, "a u64 of four bytes");
+	domain_message(&b, 1, 0);
+	attr(&b, GREENCAP_DOMAIN_A_ACTIVITY, short_count, sizeof(short_count));
+	refused(&b, "a count of four bytes");
 	domain_message(&b, 1, 0);
 	attr(&b, GREENCAP_DOMAIN_A_REASON | NLA_F_NESTED, "", 0);
 	refused(&b, "an empty reason");

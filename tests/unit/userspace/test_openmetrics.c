@@ -36,6 +36,9 @@ static void fill(struct gc_metrics *metrics)
 	snprintf(metrics->node.module, sizeof(metrics->node.module), "1.2");
 	sample_domain(&metrics->snapshot, 0, GREENCAP_DOMAIN_PACKAGE, 4, 1);
 	metrics->snapshot.domains[0].hardware = gc_energy_make(10, 0);
+	metrics->snapshot.domains[0].shared = gc_energy_make(3, 0);
+	metrics->snapshot.domains[0].has_quality = true;
+	metrics->snapshot.domains[0].quality = GREENCAP_QUALITY_MODELLED;
 	metrics->snapshot.domains[0].reasons[GREENCAP_REASON_OVERFLOW] = gc_energy_make(1, 0);
 	sample_energy(sample_cgroup(&metrics->snapshot, 2, 1, "/a\"b\\c\nz\xff"), 0,
 		      GREENCAP_DOMAIN_PACKAGE, gc_energy_make(6, 0), gc_energy_make(2, 0));
@@ -57,6 +60,10 @@ static void formats(void)
 	has(text, "# TYPE greencap_domain_energy_joules counter", true,
 	    "OpenMetrics: the family's name");
 	has(text, "# UNIT greencap_domain_energy_joules joules", true, "its unit");
+	has(text, "greencap_domain_shared_joules_total{package=\"0\",domain=\"package\"} 0.75",
+	    true, "shared energy");
+	has(text, "greencap_domain_quality{package=\"0\",domain=\"package\",quality=\"modelled\"} 1",
+	    true, "what it rests on");
 	has(text, "greencap_domain_energy_joules_total{package=\"0\",domain=\"package\"} 2.5", true,
 	    "its sample");
 	has(text, "greencap_domain_unattributed_joules_total{"

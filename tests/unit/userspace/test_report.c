@@ -13,8 +13,8 @@
 	"{'path':'" path "','id':" #id ",'alive':true,'quality':'time-split','domains':["
 #define ENERGY "{'package':1,'domain':'package','energy_joules':10.25,'self_joules':0,'power_watts':2.05}"
 #define HARDWARE "{'package':1,'domain':'package','hardware_joules':20,"
-#define PARTS "'attributed_joules':0,'shared_joules':1.5,'idle_joules':0,'unattributed_joules':0,"
-#define PENDING "'pending_joules':-7.62939453125e-06}"
+#define PARTS "'attributed_joules':0,'shared_joules':3,'idle_joules':0,'unattributed_joules':0,"
+#define PENDING "'pending_joules':-7.62939453125e-06,'modelled_joules':0,'quality':'measured'}"
 
 static const char totals_json[] = "{'cgroups':[" CGROUP("/a\\n", 7) ENERGY "]}],'totals':["
 	HARDWARE PARTS PENDING "],'since_seconds':10}";
@@ -28,7 +28,9 @@ static void fill(struct gc_snapshot *s)
 	memset(s, 0, sizeof(*s));
 	sample_domain(s, 1, GREENCAP_DOMAIN_PACKAGE, 2, 11000000000);
 	s->domains[0].hardware = gc_energy_make(40, 0);
-	s->domains[0].shared = gc_energy_make(3, 0);
+	s->domains[0].shared = gc_energy_make(6, 0);
+	s->domains[0].has_quality = true;
+	s->domains[0].quality = GREENCAP_QUALITY_MEASURED;
 	s->domains[0].pending = -gc_energy_make(0, 1);
 	s->domains[0].reasons[GREENCAP_REASON_STARTUP] = gc_energy_make(2, 0);
 	sample_cgroup(s, 1, 0, "/");
@@ -113,7 +115,7 @@ static void table(void)
 	fclose(to);
 	ok(strstr(text, "/a\\x0a\n"), "names cannot break lines");
 	ok(strstr(text, "2.05 W"), "power");
-	ok(strstr(text, "package:1              20.0 J"), "domains");
+	ok(strstr(text, "package:1              20.0 J          0 J       3.00 J"), "domains, shared");
 	ok(strstr(text, "10.2 J                  -   2.05 W"), "no figure for a domain that is not there");
 	free(text);
 	gc_snapshot_free(&s);

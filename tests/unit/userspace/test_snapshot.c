@@ -18,7 +18,11 @@ static void make(struct gc_snapshot *snapshot, uint64_t now_ns, int joules)
 	sample_domain(snapshot, 0, GREENCAP_DOMAIN_PACKAGE, 1000, now_ns);
 	snapshot->domains[0].hardware = J(100 + joules);
 	snapshot->domains[0].attributed = J(60 + joules);
-	snapshot->domains[0].shared = J(7 + 3 * joules);
+	snapshot->domains[0].shared = J(joules) / 10;
+	snapshot->domains[0].seen_ns = now_ns;
+	snapshot->domains[0].n_activities = 2;
+	snapshot->domains[0].activities[1].counts[3] = now_ns * 2;
+	snapshot->domains[0].activities[0].busy_ns = 10000 - now_ns;
 	snapshot->domains[0].pending = J(10) - J(joules) / 10;
 	root = sample_cgroup(snapshot, 1, 0, "/");
 	sample_energy(root, 0, GREENCAP_DOMAIN_PACKAGE, J(60 + joules), J(1));
@@ -75,8 +79,10 @@ static void delta(void)
 	sample_energy(sample_cgroup(&after, 9, 1, "/new"), 0, GREENCAP_DOMAIN_PACKAGE, J(5), J(5));
 	ok(!gc_snapshot_delta(&before, &after, &d), "two snapshots compare");
 	ok(d.domains[0].hardware == J(50) && d.domains[0].attributed == J(50), "domains differ");
-	ok(d.domains[0].shared == J(150), "what is shared, too");
 	ok(d.domains[0].pending == -J(5), "pending energy may fall");
+	ok(d.domains[0].shared == J(5) && d.domains[0].seen_ns == 2000, "shared, and time");
+	ok(d.domains[0].activities[1].counts[3] == 4000, "activity");
+	ok(d.domains[0].activities[0].busy_ns == 7000, "activity that was counted anew");
 	ok(d.cgroups[1].energies[0].total == J(50), "a cgroup that was there before");
 	ok(d.cgroups[1].busy_ns == 1000, "its CPU time");
 	ok(d.n_cgroups == 3 && d.cgroups[2].energies[0].total == J(5), "a new cgroup, in full");

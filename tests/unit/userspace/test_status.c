@@ -23,11 +23,13 @@ static void module(void)
 	sample_domain(&after, 0, GREENCAP_DOMAIN_PACKAGE, 1, 3000000000);
 	before.domains[0].hardware = gc_energy_make(50, 0);
 	after.domains[0].hardware = gc_energy_make(250, 0);
+	after.domains[0].shared = gc_energy_make(30, 0);
 	after.domains[0].idle = gc_energy_make(50, 0);
 	after.domains[0].unattributed = gc_energy_make(2, 0);
 	ok(!gc_status_from_module(&status, &before, &after), "two snapshots");
 	ok(near(status.domains[0].watts, 100) && near(gc_status_watts(&status), 100), "watts");
 	ok(near(status.domains[0].idle_share, 0.25), "idle share");
+	ok(near(status.domains[0].shared_watts, 15), "shared power");
 	ok(near(status.domains[0].unattributed_share, 0.01), "unattributed share");
 	ok(isnan(status.domains[0].baseline_watts), "never idle: no baseline");
 	ok(near(status.domains[0].joules, 250), "joules since the load");

@@ -93,7 +93,7 @@ static void frames(struct gc_snapshot *s)
 	ok(longest(text) <= 80, "80 columns are enough");
 	ok(strstr(text, "....service") || strstr(text, ".service\n"), "a long name keeps its end");
 	ok(!strchr(text, '\033'), "no escapes without colour");
-	ok(strstr(text, "50.0 W hardware"), "the package's power");
+	ok(strstr(text, "package:0    50.0 W       0 W shared"), "the package's power");
 	ok(strstr(text, "unknown idle"), "never idle: not known");
 	ok(strstr(text, "1.0 % unattributed"), "what is lost");
 	free(text);
