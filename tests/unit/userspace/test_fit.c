@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0
+// sources: fit.c fit_error.c nnls.c
+/* Coefficients from samples of servers whose power is known here. */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "fit.h"
+#include "tap.h"
+
+#define BINS		13
+#define CPUS		4
+#define LOADS		5
+#define INSTRUCTIONS	0
+#define MISSES		1
+
+/* A server: per count at base voltage, watts, and how voltage follows frequency. */
+struct server {
+	double counts_j[2];
+	double busy_w;
+	double active_w;
+	double dram_j;
+	double volts_slope;
+	double leakage;
+	double noise;
+};
+
+static const struct server plain = { { 280e-9, 60e-9 }, 4, 12, 90e-9, 0.45, 3, 0 };
+
+/* Counts per busy second at base frequency: instructions, misses. */
+static const double loads[LOADS][2] = {
+	{ 9e7, 1e6 }, { 5e7, 2e7 }, { 7e7, 1e7 }, { 1e7, 0 }, { 3e7, 3e6 },
+};
+
+static uint64_t state = 1;
+
+static double uniform(void)
+{
+	state = state * 6364136223846793005u + 1442695040888963407u;
+	return (double)(state >> 11) / 9007199254740992.0;
+}
+
+static double volts(const struct server *server, double ratio)
+{
+	return 1 + server->volts_slope * (ratio - 1);
+}
+
+/* @cpus of a package run a load for half a second at one frequency. */
+static struct gc_fit_sample run(const struct server *server, const struct gc_fit_data *data,
+				size_t bin, size_t load, unsigned int cpus)
+{
+	struct gc_fit_sample s = { .seconds = 0.5, .active_s = 0.5 };
+	double v = volts(server, data->ratios[bin]), joules;
+
+	s.busy_s[bin] = 0.5 * cpus;
+	for (size_t c = 0; c < 2; c++)
+		s.counts[bin][c] = loads[load][c] * data->ratios[bin] * s.busy_s[bin];
+	joules = server->active_w * s.active_s +
+		 server->busy_w * pow(v, server->leakage) * s.busy_s[bin];
+	for (size_t c = 0; c < 2; c++)
+		joules += server->counts_j[c] * v * v * s.counts[bin][c];
+	s.joules[GREENCAP_DOMAIN_PACKAGE] = joules * (1 + server->noise * (uniform() - 0.5));
+	s.joules[GREENCAP_DOMAIN_DRAM] = server->dram_j * s.counts[bin][MISSES];
+	return s;
+}
+
+static struct gc_fit_data measure(const struct server *server, size_t n_frequencies)
+{
+	static const size_t bins[] = { 8, 0, 12 };
+	struct gc_fit_data data = { .n_bins = BINS, .n_counters = 2 };
+	unsigned int point = 0;
+
+	data.samples = calloc(n_frequencies * LOADS * CPUS, sizeof(*data.samples));
+	for (size_t bin = 0; bin < BINS; bin++)
+		data.ratios[bin] = 0.3333 + (double)bin / 12;
+	for (size_t f = 0; f < n_frequencies; f++) {
+		for (size_t load = 0; load < LOADS; load++) {
+			for (unsigned int cpus = 1; cpus <= CPUS; cpus++) {
+				struct gc_fit_sample *s = &data.samples[data.n_samples++];
+
+				*s = run(server, &data, bins[f], load, cpus);
+				s->point = point++;
+			}
+		}
+	}
+	return data;
+}
+
+static bool near(double got, double want, double share)
+{
+	bool good = fabs(got - want) <= share * fabs(want);
+
+	if (!good)
+		printf("# got %g, want %g\n", got, want);
+	return good;
+}
+
+static void known(void)
+{
+	struct gc_fit_data data = measure(&plain, 3);
+	struct gc_fit fit;
+
+	ok(!gc_fit_domain(&data, GREENCAP_DOMAIN_PACKAGE, 3, &fit), "fits");
+	ok(near(fit.counts_j[INSTRUCTIONS], 280e-9, 0.001), "an instruction");
+	ok(near(fit.counts_j[MISSES], 60e-9, 0.001), "a miss");
+	ok(near(fit.active_w, 12, 0.001), "uncore");
+	ok(fit.n_knots == 3 && near(fit.busy_w[1], 4, 0.001), "a busy core");
+	ok(near(fit.volts[0], volts(&plain, data.ratios[0]), 0.001) && fit.volts[1] == 1 &&
+	   near(fit.volts[2], volts(&plain, data.ratios[12]), 0.001), "voltages");
+	ok(near(gc_fit_volts(&data, &fit, 4), volts(&plain, data.ratios[4]), 0.001),
+	   "between the frequencies that were run");
+	ok(gc_fit_volts(&data, &fit, 12) == fit.volts[2], "at the last one");
+	ok(fit.error.rms < 0.001 && fit.time_error.rms > 0.1, "far better than time alone");
+	ok(gc_fit_better(&fit), "which is said");
+	ok(!gc_fit_domain(&data, GREENCAP_DOMAIN_DRAM, 3, &fit), "DRAM");
+	ok(fit.n_knots == 1 && near(fit.counts_j[MISSES], 90e-9, 0.001) &&
+	   fit.counts_j[INSTRUCTIONS] < 1e-12, "is paid for by misses");
+	free(data.samples);
+}
+
+static void noisy(void)
+{
+	struct server server = plain;
+	struct gc_fit fit, again;
+	struct gc_fit_data data;
+
+	server.noise = 0.1;
+	data = measure(&server, 3);
+	ok(!gc_fit_domain(&data, GREENCAP_DOMAIN_PACKAGE, 3, &fit), "fits noise of 10 %");
+	/* Uniform from -5 % to 5 %: the root of its mean square is 2.9 %. */
+	ok(fit.error.low < 0.029 && fit.error.high > 0.029 && fit.error.rms > 0.02 &&
+	   fit.error.rms < 0.04, "the error is that of the noise, and within its interval");
+	ok(near(fit.counts_j[INSTRUCTIONS], 280e-9, 0.1), "coefficients stay near");
+	gc_fit_domain(&data, GREENCAP_DOMAIN_PACKAGE, 3, &again);
+	ok(!memcmp(&fit.error, &again.error, sizeof(fit.error)), "the same again");
+	free(data.samples);
+}
+
+static void one_frequency(void)
+{
+	struct gc_fit_data data = measure(&plain, 1);
+	struct gc_fit fit;
+
+	ok(!gc_fit_domain(&data, GREENCAP_DOMAIN_PACKAGE, 3, &fit), "one frequency is enough");
+	ok(fit.n_knots == 1 && near(fit.counts_j[INSTRUCTIONS], 280e-9, 0.001) &&
+	   near(gc_fit_busy(&data, &fit, 3), 4, 0.001), "for its own coefficients");
+	free(data.samples);
+}
+
+static void worthless(void)
+{
+	struct server server = { .busy_w = 20, .active_w = 12, .volts_slope = 0.5, .leakage = 2,
+				 .noise = 0.1 };
+	struct gc_fit_data data = measure(&server, 3);
+	struct gc_fit fit;
+
+	ok(!gc_fit_domain(&data, GREENCAP_DOMAIN_PACKAGE, 3, &fit) && !gc_fit_better(&fit),
+	   "counters that tell nothing are no better than time");
+	ok(gc_fit_domain(&data, GREENCAP_DOMAIN_DRAM, 3, &fit) == -ENODATA, "nor is no energy");
+	data.n_samples = 11;
+	ok(gc_fit_domain(&data, GREENCAP_DOMAIN_PACKAGE, 3, &fit) == -ENODATA, "too few samples");
+	for (size_t i = 0; i < data.n_samples; i++)
+		data.samples[i].joules[GREENCAP_DOMAIN_DRAM] = NAN;
+	ok(gc_fit_domain(&data, GREENCAP_DOMAIN_DRAM, 3, &fit) == -ENODATA, "no such domain");
+	free(data.samples);
+}
+
+static void uniform_load(void)
+{
+	struct gc_fit_data data = measure(&plain, 3);
+	struct gc_fit fit;
+
+	for (size_t i = 0; i < data.n_samples; i++) {
+		data.samples[i] = run(&plain, &data, 8, 0, 1 + (unsigned int)i % CPUS);
+		data.samples[i].point = (unsigned int)i;
+	}
+	ok(gc_fit_domain(&data, GREENCAP_DOMAIN_PACKAGE, 3, &fit) == -EDOM,
+	   "one load only: nothing can be told apart");
+	free(data.samples);
+}
+
+int main(void)
+{
+	known();
+	noisy();
+	one_frequency();
+	worthless();
+	uniform_load();
+	return tap_done();
+}
