@@ -14,11 +14,14 @@
 #include "command.h"
 #include "meter.h"
 #include "meter_parse.h"
+#include "meter_request.h"
 
 /* A dump that was not of one moment is asked for again, but not for ever. */
 #define DUMP_TRIES	3
 
 #define MODULE_DIRECTORY	"/sys/module/greencap"
+
+#define ASK	(NLM_F_REQUEST | NLM_F_ACK)
 
 struct gc_meter {
 	struct nl_sock *sock;
@@ -156,7 +159,7 @@ static int receive(struct exchange *exchange)
 	return !err && exchange->interrupted ? -EAGAIN : err;
 }
 
-static struct nl_msg *make_request(struct gc_meter *meter, uint8_t command, int flags)
+struct nl_msg *gc_meter_request(struct gc_meter *meter, uint8_t command, int flags)
 {
 	struct nl_msg *msg = nlmsg_alloc();
 
@@ -169,9 +172,8 @@ static struct nl_msg *make_request(struct gc_meter *meter, uint8_t command, int 
 	return msg;
 }
 
-/* Sends and frees @msg, and gives each message of the answer to @parse. */
-static int transact(struct gc_meter *meter, struct nl_msg *msg,
-		    int (*parse)(const struct nlmsghdr *nlh, void *to), void *to)
+int gc_meter_transact(struct gc_meter *meter, struct nl_msg *msg,
+		      int (*parse)(const struct nlmsghdr *nlh, void *to), void *to)
 {
 	bool dump = nlmsg_hdr(msg)->nlmsg_flags & NLM_F_DUMP;
 	struct exchange exchange = { .meter = meter, .parse = parse, .to = to };
@@ -263,15 +265,15 @@ static int parse_one_cgroup(const struct nlmsghdr *nlh, void *to)
 
 int gc_meter_node(struct gc_meter *meter, struct gc_node *node)
 {
-	struct nl_msg *msg = make_request(meter, GREENCAP_CMD_NODE_GET, NLM_F_REQUEST | NLM_F_ACK);
+	struct nl_msg *msg = gc_meter_request(meter, GREENCAP_CMD_NODE_GET, ASK);
 
-	return msg ? transact(meter, msg, parse_node, node) : -ENOMEM;
+	return msg ? gc_meter_transact(meter, msg, parse_node, node) : -ENOMEM;
 }
 
 static int dump_once(struct gc_meter *meter, uint8_t command, uint64_t since,
 		     struct gc_snapshot *snapshot)
 {
-	struct nl_msg *msg = make_request(meter, command, NLM_F_REQUEST | NLM_F_DUMP);
+	struct nl_msg *msg = gc_meter_request(meter, command, NLM_F_REQUEST | NLM_F_DUMP);
 	int err;
 
 	if (!msg)
@@ -281,7 +283,7 @@ static int dump_once(struct gc_meter *meter, uint8_t command, uint64_t since,
 		return -ENOMEM;
 	}
 	memset(snapshot, 0, sizeof(*snapshot));
-	err = transact(meter, msg, parse_record, snapshot);
+	err = gc_meter_transact(meter, msg, parse_record, snapshot);
 	if (err)
 		gc_snapshot_free(snapshot);
 	return err;
@@ -314,8 +316,7 @@ int gc_meter_ended(struct gc_meter *meter, uint64_t since, struct gc_snapshot *s
 
 int gc_meter_cgroup(struct gc_meter *meter, uint64_t id, struct gc_cgroup *cgroup)
 {
-	struct nl_msg *msg = make_request(meter, GREENCAP_CMD_CGROUP_GET,
-					  NLM_F_REQUEST | NLM_F_ACK);
+	struct nl_msg *msg = gc_meter_request(meter, GREENCAP_CMD_CGROUP_GET, ASK);
 	int err;
 
 	if (!msg)
@@ -325,7 +326,7 @@ int gc_meter_cgroup(struct gc_meter *meter, uint64_t id, struct gc_cgroup *cgrou
 		return -ENOMEM;
 	}
 	memset(cgroup, 0, sizeof(*cgroup));
-	err = transact(meter, msg, parse_one_cgroup, cgroup);
+	err = gc_meter_transact(meter, msg, parse_one_cgroup, cgroup);
 	if (err)
 		gc_cgroup_free(cgroup);
 	return err;
@@ -333,16 +334,14 @@ int gc_meter_cgroup(struct gc_meter *meter, uint64_t id, struct gc_cgroup *cgrou
 
 int gc_meter_settings(struct gc_meter *meter, struct gc_settings *settings)
 {
-	struct nl_msg *msg = make_request(meter, GREENCAP_CMD_SETTINGS_GET,
-					  NLM_F_REQUEST | NLM_F_ACK);
+	struct nl_msg *msg = gc_meter_request(meter, GREENCAP_CMD_SETTINGS_GET, ASK);
 
-	return msg ? transact(meter, msg, parse_settings, settings) : -ENOMEM;
+	return msg ? gc_meter_transact(meter, msg, parse_settings, settings) : -ENOMEM;
 }
 
 int gc_meter_set(struct gc_meter *meter, const struct gc_settings *settings, uint32_t set)
 {
-	struct nl_msg *msg = make_request(meter, GREENCAP_CMD_SETTINGS_SET,
-					  NLM_F_REQUEST | NLM_F_ACK);
+	struct nl_msg *msg = gc_meter_request(meter, GREENCAP_CMD_SETTINGS_SET, ASK);
 
 	if (!msg)
 		return -ENOMEM;
@@ -355,7 +354,7 @@ int gc_meter_set(struct gc_meter *meter, const struct gc_settings *settings, uin
 		nlmsg_free(msg);
 		return -ENOMEM;
 	}
-	return transact(meter, msg, NULL, NULL);
+	return gc_meter_transact(meter, msg, NULL, NULL);
 }
 
 int gc_meter_explain(const struct gc_meter *meter, int error)

@@ -194,6 +194,7 @@ static int parse_domain(const struct nlmsghdr *nlh, struct gc_domain *domain, ui
 	domain->quality = get_u32(tb, GREENCAP_DOMAIN_A_QUALITY);
 	domain->seen_ns = get_u64(tb, GREENCAP_DOMAIN_A_SEEN_NS);
 	domain->active_ns = get_u64(tb, GREENCAP_DOMAIN_A_ACTIVE_NS);
+	domain->uncounted_ns = get_u64(tb, GREENCAP_DOMAIN_A_UNCOUNTED_NS);
 	if (domain_energies(tb, domain) ||
 	    add_nests(nlh, GREENCAP_DOMAIN_A_REASON, add_reason, domain))
 		return -EBADMSG;

@@ -46,6 +46,7 @@ const struct nla_policy gc_domain_policy[GREENCAP_DOMAIN_A_MAX + 1] = {
 	[GREENCAP_DOMAIN_A_ACTIVITY]		= { .type = NLA_NESTED },
 	[GREENCAP_DOMAIN_A_ACTIVE_NS]		= { .type = NLA_U64 },
 	[GREENCAP_DOMAIN_A_SEEN_NS]		= { .type = NLA_U64 },
+	[GREENCAP_DOMAIN_A_UNCOUNTED_NS]	= { .type = NLA_U64 },
 };
 
 const struct nla_policy gc_activity_policy[GREENCAP_ACTIVITY_A_MAX + 1] = {
@@ -100,4 +101,28 @@ const struct nla_policy gc_settings_policy[GREENCAP_SETTINGS_A_MAX + 1] = {
 	[GREENCAP_SETTINGS_A_PERIOD_MIN_NS]	= { .type = NLA_U64 },
 	[GREENCAP_SETTINGS_A_PERIOD_MAX_NS]	= { .type = NLA_U64 },
 	[GREENCAP_SETTINGS_A_NOTIFY_PERIOD_NS]	= { .type = NLA_U64 },
+};
+
+const struct nla_policy gc_model_policy[GREENCAP_MODEL_A_MAX + 1] = {
+	[GREENCAP_MODEL_A_ID]		= { .type = NLA_U64 },
+	[GREENCAP_MODEL_A_COUNTER]	= { .type = NLA_NESTED },
+	[GREENCAP_MODEL_A_BIN]		= { .type = NLA_NESTED },
+};
+
+const struct nla_policy gc_counter_policy[GREENCAP_COUNTER_A_MAX + 1] = {
+	[GREENCAP_COUNTER_A_TYPE]	= { .type = NLA_U32 },
+	[GREENCAP_COUNTER_A_CONFIG]	= { .type = NLA_U64 },
+};
+
+const struct nla_policy gc_bin_policy[GREENCAP_BIN_A_MAX + 1] = {
+	[GREENCAP_BIN_A_MAX_RATIO]	= { .type = NLA_U32 },
+	[GREENCAP_BIN_A_COST]		= { .type = NLA_NESTED },
+};
+
+const struct nla_policy gc_cost_policy[GREENCAP_COST_A_MAX + 1] = {
+	[GREENCAP_COST_A_DOMAIN]	= { .type = NLA_U32 },
+	[GREENCAP_COST_A_TIME_FJ]	= { .type = NLA_U64 },
+	[GREENCAP_COST_A_COUNT_FJ]	= { .type = NLA_U64 },
+	[GREENCAP_COST_A_SHARED_FJ]	= { .type = NLA_U64 },
+	[GREENCAP_COST_A_ACTIVE_FJ]	= { .type = NLA_U64 },
 };

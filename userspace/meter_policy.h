@@ -15,5 +15,9 @@ extern const struct nla_policy gc_cgroup_policy[GREENCAP_CGROUP_A_MAX + 1];
 extern const struct nla_policy gc_energy_policy[GREENCAP_ENERGY_A_MAX + 1];
 extern const struct nla_policy gc_ended_policy[GREENCAP_ENDED_A_MAX + 1];
 extern const struct nla_policy gc_settings_policy[GREENCAP_SETTINGS_A_MAX + 1];
+extern const struct nla_policy gc_model_policy[GREENCAP_MODEL_A_MAX + 1];
+extern const struct nla_policy gc_counter_policy[GREENCAP_COUNTER_A_MAX + 1];
+extern const struct nla_policy gc_bin_policy[GREENCAP_BIN_A_MAX + 1];
+extern const struct nla_policy gc_cost_policy[GREENCAP_COST_A_MAX + 1];
 
 #endif /* GC_METER_POLICY_H */

@@ -48,6 +48,7 @@ struct gc_domain {
 	enum greencap_quality quality;	/* of the last interval in which anything ran */
 	uint64_t seen_ns;		/* length of the intervals that are closed */
 	uint64_t active_ns;		/* of it, with any CPU busy; packages only */
+	uint64_t uncounted_ns;		/* of it, what is not in @activities */
 	struct gc_activity activities[GREENCAP_BINS_MAX];	/* packages only */
 	size_t n_activities;
 };

@@ -51,6 +51,7 @@ static void subtract_activity(struct gc_domain *domain, const struct gc_domain *
 {
 	domain->seen_ns = since(before->seen_ns, domain->seen_ns);
 	domain->active_ns = since(before->active_ns, domain->active_ns);
+	domain->uncounted_ns = since(before->uncounted_ns, domain->uncounted_ns);
 	for (size_t i = 0; i < domain->n_activities && i < before->n_activities; i++) {
 		struct gc_activity *activity = &domain->activities[i];
 		const struct gc_activity *old = &before->activities[i];
