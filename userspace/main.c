@@ -22,6 +22,7 @@ static const struct gc_command commands[] = {
 	{ "cap", gc_cmd_cap, "show, set and clear power limits" },
 	{ "freq", gc_cmd_freq, "show, set and clear frequency limits" },
 	{ "settings", gc_cmd_settings, "show and change the settings of the module" },
+	{ "calibrate", gc_cmd_calibrate, "learn what work costs here, to split energy by it" },
 	{ "export", gc_cmd_export, "OpenMetrics for Prometheus" },
 };
 

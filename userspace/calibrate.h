@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Teaching the machine what its work costs. */
+#ifndef GC_CALIBRATE_H
+#define GC_CALIBRATE_H
+
+#include <signal.h>
+
+#include "calibration.h"
+#include "meter_model.h"
+
+/* How to go about it. */
+struct gc_calibrate_options {
+	bool passive;
+	uint64_t for_ns;		/* of the running load */
+	uint64_t point_ns;		/* at each operating point */
+	const char *counters;		/* names, comma between; NULL: as many as are worth it */
+	bool progress;			/* tell it on standard error */
+};
+
+/* What is measured, while it is. */
+struct gc_calibrate {
+	const struct gc_env *env;
+	struct gc_meter *meter;
+	const struct gc_calibrate_options *options;
+	struct gc_hardware hardware;
+	struct gc_model model;		/* with which it is measured */
+	struct gc_fit_data data;
+	uint32_t base;			/* counters that are used anyway */
+	uint32_t more;			/* that may be added */
+	unsigned int points;
+	double idle_w[GC_MODEL_DOMAINS];	/* mean of packages */
+	unsigned int left_out;		/* samples in which a counter did not count */
+};
+
+/** gc_calibrate_stopped - somebody wants it to end; set by a signal */
+extern volatile sig_atomic_t gc_calibrate_stopped;
+
+/* Each returns an exit status; why it is not 0 has been told. */
+int gc_calibrate_counters(struct gc_calibrate *calibrate);
+int gc_calibrate_active(struct gc_calibrate *calibrate);
+int gc_calibrate_passive(struct gc_calibrate *calibrate);
+int gc_calibrate_fit(const struct gc_calibrate *calibrate, struct gc_calibration *calibration);
+
+/** gc_calibrate_wait() - sleep; false when somebody wants it to end */
+bool gc_calibrate_wait(uint64_t ns);
+
+/**
+ * gc_calibrate_span() - samples of all packages between two moments
+ * @calibrate: its data grow
+ * @before: the earlier
+ * @after: the later
+ *
+ * What was not counted, or in doubt, is left out.
+ *
+ * Return: 0 or -errno of gc_snapshot_delta(); -ENODATA when a package was never
+ * idle, so that what is above idle is not known.
+ */
+int gc_calibrate_span(struct gc_calibrate *calibrate, const struct gc_snapshot *before,
+		      const struct gc_snapshot *after);
+
+#endif /* GC_CALIBRATE_H */
