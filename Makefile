@@ -19,6 +19,7 @@ DKMS	?= $(shell command -v dkms)
 UNITDIR	?= /lib/systemd/system
 SRCDIR	:= /usr/src/greencap-$(VERSION)
 MANS	:= $(wildcard userspace/man/*.8)
+UNITS	:= $(patsubst userspace/systemd/%.in,%,$(wildcard userspace/systemd/*.in))
 
 all: module tool
 
@@ -59,8 +60,10 @@ install-tool: tool
 	install -D -m 0644 userspace/completion/greencap.bash \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/greencap
 	install -d $(DESTDIR)$(UNITDIR)
-	sed 's|@SBIN@|$(PREFIX)/sbin|' userspace/systemd/greencap-export.service.in \
-		>$(DESTDIR)$(UNITDIR)/greencap-export.service
+	for unit in $(UNITS); do \
+		sed 's|@SBIN@|$(PREFIX)/sbin|' userspace/systemd/$$unit.in \
+			>$(DESTDIR)$(UNITDIR)/$$unit || exit 1; \
+	done
 
 # DKMS rebuilds the module for each kernel that is installed later.
 install-module:
@@ -85,7 +88,7 @@ ifeq ($(DESTDIR),)
 endif
 	rm -rf $(DESTDIR)$(SRCDIR)
 	rm -f $(DESTDIR)/etc/modules-load.d/greencap.conf $(DESTDIR)$(PREFIX)/sbin/greencap \
-		$(DESTDIR)$(UNITDIR)/greencap-export.service \
+		$(addprefix $(DESTDIR)$(UNITDIR)/,$(UNITS)) \
 		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/greencap \
 		$(patsubst userspace/man/%,$(DESTDIR)$(PREFIX)/share/man/man8/%,$(MANS))
 

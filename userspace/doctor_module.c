@@ -9,7 +9,7 @@
 
 #include "doctor.h"
 #include "file.h"
-#include "meter.h"
+#include "meter_model.h"
 
 static void not_loaded(struct gc_doctor *doctor)
 {
@@ -59,7 +59,26 @@ static void cannot_ask(struct gc_doctor *doctor, int error)
 			      "loaded, but: %s", strerror(-error));
 }
 
-static void check_node(struct gc_doctor *doctor, const struct gc_node *node)
+/* A split by time alone is often wrong by tens of percent, and need not be. */
+static void check_model(struct gc_doctor *doctor, struct gc_meter *meter)
+{
+	struct gc_model model;
+	int error = gc_meter_model(meter, &model);
+
+	if (error)
+		return;
+	if (model.id)
+		gc_doctor_add(doctor, "model", GC_HEALTH_OK, NULL, NULL,
+			      "%zu counters at %zu frequencies", model.n_counters, model.n_bins);
+	else
+		gc_doctor_add(doctor, "model", GC_HEALTH_NOTE,
+			      "energy is split by time: two programs of the same CPU time may differ "
+			      "by half in energy",
+			      "greencap calibrate, once, when the server is quiet; where it was done: "
+			      "greencap calibrate --load", "none is loaded");
+}
+
+static void check_node(struct gc_doctor *doctor, struct gc_meter *meter, const struct gc_node *node)
 {
 	gc_doctor_add(doctor, "module", GC_HEALTH_OK, NULL, NULL,
 		      "greencap %s, protocol %u, %u packages, %u cgroups", node->module,
@@ -70,6 +89,7 @@ static void check_node(struct gc_doctor *doctor, const struct gc_node *node)
 		      "without APERF time is not weighted by frequency: shares are coarser", NULL,
 		      "%s, quality %s%s", node->source, gc_quality_name(node->quality),
 		      node->flags & GREENCAP_NODE_F_CORE_ENERGY ? ", with energy per core" : "");
+	check_model(doctor, meter);
 	if (node->flags & GREENCAP_NODE_F_FILTERED)
 		gc_doctor_add(doctor, "filter", GC_HEALTH_NOTE,
 			      "the CPU adds noise to its energy counters (against side channels, "
@@ -138,7 +158,7 @@ void gc_doctor_module(struct gc_doctor *doctor)
 	if (error)
 		cannot_ask(doctor, error);
 	else
-		check_node(doctor, &node);
+		check_node(doctor, meter, &node);
 	if (!error)
 		check_counters(doctor, meter);
 	gc_meter_close(meter);

@@ -89,14 +89,15 @@ _greencap() {
 	}
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		words="doctor status stat top run cap freq settings export --help --version"
+		words="doctor status stat top run cap freq settings calibrate export --help --version"
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
 		return
 	fi
 	command=${COMP_WORDS[1]}
 	case $previous in
 	--constraint) words="long_term short_term" ;;
-	--output) compopt -o default; return ;;
+	--output | -o | --load | --show) compopt -o default; return ;;
+	--counters) words="instructions cycles cache-misses branches fp" ;;
 	--name | --cap | --freq) return ;;
 	esac
 	if [ "$command" = run ] && [ -z "$words" ]; then
