@@ -9,6 +9,7 @@
 #include <netlink/msg.h>
 
 #include "meter_parse.h"
+#include "meter_parse_activity.h"
 #include "meter_policy.h"
 
 /* libnl's accessors do not check lengths; the policies above have. */
@@ -127,34 +128,6 @@ static int add_reason(struct nlattr *nest, void *to)
 			  &domain->reasons[kind]);
 }
 
-static int add_activity(struct nlattr *nest, void *to)
-{
-	struct nlattr *tb[GREENCAP_ACTIVITY_A_MAX + 1], *count;
-	struct gc_domain *domain = to;
-	struct gc_activity *activity;
-	size_t n = 0;
-	int rest;
-
-	if (nla_parse_nested(tb, GREENCAP_ACTIVITY_A_MAX, nest, gc_activity_policy) ||
-	    !tb[GREENCAP_ACTIVITY_A_BIN])
-		return -EBADMSG;
-	if (get_u32(tb, GREENCAP_ACTIVITY_A_BIN) >= GREENCAP_BINS_MAX)
-		return 0;
-	activity = &domain->activities[get_u32(tb, GREENCAP_ACTIVITY_A_BIN)];
-	activity->busy_ns = get_u64(tb, GREENCAP_ACTIVITY_A_BUSY_NS);
-	/* The parser has looked at the last of several counts only. */
-	nla_for_each_nested(count, nest, rest) {
-		if (nla_type(count) != GREENCAP_ACTIVITY_A_COUNT || n == GREENCAP_COUNTERS_MAX)
-			continue;
-		if (nla_len(count) < (int)sizeof(uint64_t))
-			return -EBADMSG;
-		activity->counts[n++] = nla_get_u64(count);
-	}
-	if (domain->n_activities <= get_u32(tb, GREENCAP_ACTIVITY_A_BIN))
-		domain->n_activities = get_u32(tb, GREENCAP_ACTIVITY_A_BIN) + 1;
-	return 0;
-}
-
 static int domain_energies(struct nlattr **tb, struct gc_domain *domain)
 {
 	domain->hardware = gc_energy_make(get_u64(tb, GREENCAP_DOMAIN_A_HARDWARE_UNITS), 0);
@@ -198,7 +171,7 @@ static int parse_domain(const struct nlmsghdr *nlh, struct gc_domain *domain, ui
 	if (domain_energies(tb, domain) ||
 	    add_nests(nlh, GREENCAP_DOMAIN_A_REASON, add_reason, domain))
 		return -EBADMSG;
-	return add_nests(nlh, GREENCAP_DOMAIN_A_ACTIVITY, add_activity, domain);
+	return add_nests(nlh, GREENCAP_DOMAIN_A_ACTIVITY, gc_add_bin_activity, domain);
 }
 
 static int fill_energy(struct nlattr *nest, struct gc_cgroup_energy *energy)
@@ -223,7 +196,7 @@ static int fill_energy(struct nlattr *nest, struct gc_cgroup_energy *energy)
 static int add_energy(struct nlattr *nest, void *to)
 {
 	struct gc_cgroup *cgroup = to;
-	struct gc_cgroup_energy energy, *grown;
+	struct gc_cgroup_energy energy = { 0 }, *grown;
 	int err;
 
 	err = fill_energy(nest, &energy);
@@ -247,6 +220,9 @@ static int fill_cgroup(const struct nlmsghdr *nlh, struct gc_cgroup *cgroup,
 
 	cgroup->path = strdup(nla_data(path));
 	err = cgroup->path ? add_nests(nlh, energy_attr, add_energy, cgroup) : -ENOMEM;
+	/* Attributes of final records have other numbers, and none of these. */
+	if (!err && energy_attr == GREENCAP_CGROUP_A_ENERGY)
+		err = add_nests(nlh, GREENCAP_CGROUP_A_ACTIVITY, gc_add_package_activity, cgroup);
 	if (err)
 		gc_cgroup_free(cgroup);
 	return err;

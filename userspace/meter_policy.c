@@ -71,6 +71,7 @@ const struct nla_policy gc_cgroup_policy[GREENCAP_CGROUP_A_MAX + 1] = {
 	[GREENCAP_CGROUP_A_CREATED_NS]	= { .type = NLA_U64 },
 	[GREENCAP_CGROUP_A_BUSY_NS]	= { .type = NLA_U64 },
 	[GREENCAP_CGROUP_A_ENERGY]	= { .type = NLA_NESTED },
+	[GREENCAP_CGROUP_A_ACTIVITY]	= { .type = NLA_NESTED },
 };
 
 const struct nla_policy gc_energy_policy[GREENCAP_ENERGY_A_MAX + 1] = {

@@ -59,6 +59,7 @@ struct gc_cgroup_energy {
 	gc_energy total;
 	gc_energy self;
 	gc_energy ended;
+	uint64_t busy_ns;		/* CPU time of own tasks there; packages only */
 };
 
 /* A living cgroup, or the final record of one. */

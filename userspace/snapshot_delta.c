@@ -114,6 +114,7 @@ static int subtract_cgroup(struct gc_cgroup *cgroup, const struct gc_cgroup *bef
 		energy->total -= old->total;
 		energy->self -= old->self;
 		energy->ended -= old->ended;
+		energy->busy_ns = since(old->busy_ns, energy->busy_ns);
 	}
 	cgroup->busy_ns -= before->busy_ns <= cgroup->busy_ns ? before->busy_ns : cgroup->busy_ns;
 	return 0;

@@ -46,7 +46,7 @@ static inline void sample_energy(struct gc_cgroup *cgroup, uint32_t package,
 	cgroup->energies = reallocarray(cgroup->energies, cgroup->n_energies + 1,
 					sizeof(*cgroup->energies));
 	energy = &cgroup->energies[cgroup->n_energies++];
-	*energy = (struct gc_cgroup_energy){ package, type, total, self, 0 };
+	*energy = (struct gc_cgroup_energy){ package, type, total, self, 0, 0 };
 }
 
 #endif /* GC_TEST_SAMPLE_H */
