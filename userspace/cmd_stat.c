@@ -15,6 +15,7 @@
 #include "option.h"
 #include "report.h"
 #include "selector.h"
+#include "share_weights.h"
 #include "text.h"
 
 static const char help[] =
@@ -22,6 +23,8 @@ static const char help[] =
 	"Energy of cgroups since the module was loaded, or per interval.\n\n"
 	"  -I, --interval SECONDS  what was drawn in each interval, until interrupted\n"
 	"  -n, --count COUNT       end after COUNT intervals\n"
+	"      --share RULE        who pays for shared and idle energy: none, active-time,\n"
+	"                          equal or reservation (cpu.weight)\n"
 	"      --ended             the records of cgroups that are gone\n"
 	"      --json              one JSON object, with -I one a line\n"
 	"      --raw               in JSON, add the exact integers behind each joule figure\n"
@@ -32,8 +35,11 @@ static const char help[] =
 	"Without one of a kind, all of that kind are shown.\n";
 
 struct options {
+	const struct gc_env *env;
 	uint64_t interval_ns;
 	uint64_t count;
+	const char *share;
+	enum gc_share_rule rule;
 	bool ended;
 	bool json;
 	bool raw;
@@ -51,13 +57,17 @@ static void print_report(const struct options *options, const struct gc_report *
 			 struct gc_snapshot *snapshot)
 {
 	struct gc_report report = *about;
+	struct gc_share share = { 0 };
 
 	gc_filter_keep(about->filter, snapshot);
 	report.snapshot = snapshot;
+	if (options->share && !gc_share_by(options->env, snapshot, options->rule, &share))
+		report.share = &share;
 	if (options->json)
 		gc_json_print(gc_report_json(&report), options->interval_ns);
 	else
 		gc_report_table(&report, stdout);
+	gc_share_free(&share);
 }
 
 static bool has_path(const struct gc_snapshot *snapshot, const char *path)
@@ -316,6 +326,7 @@ static int parse_options(int argc, char **argv, struct options *options)
 	static const struct option longs[] = {
 		{ "interval", required_argument, NULL, 'I' },
 		{ "count", required_argument, NULL, 'n' },
+		{ "share", required_argument, NULL, 's' },
 		{ "ended", no_argument, NULL, 'e' },
 		{ "json", no_argument, NULL, 'j' },
 		{ "raw", no_argument, NULL, 'r' },
@@ -329,6 +340,8 @@ static int parse_options(int argc, char **argv, struct options *options)
 			status = gc_option_seconds("stat", "-I", optarg, &options->interval_ns);
 		else if (c == 'n')
 			status = gc_option_count("stat", "-n", optarg, &options->count);
+		else if (c == 's')
+			options->share = optarg;
 		else if (c == 'e')
 			options->ended = true;
 		else if (c == 'j')
@@ -344,6 +357,11 @@ static int parse_options(int argc, char **argv, struct options *options)
 		return status;
 	if (options->ended && options->interval_ns)
 		return gc_usage_error("stat", "--ended and -I exclude each other");
+	if (options->ended && options->share)
+		return gc_usage_error("stat", "--ended and --share exclude each other");
+	if (options->share && gc_share_parse(options->share, &options->rule))
+		return gc_usage_error("stat", "--share %s: none, active-time, equal or "
+				      "reservation", options->share);
 	if (options->count && !options->interval_ns)
 		return gc_usage_error("stat", "-n needs -I");
 	if (options->raw && !options->json)
@@ -353,7 +371,7 @@ static int parse_options(int argc, char **argv, struct options *options)
 
 int gc_cmd_stat(const struct gc_env *env, int argc, char **argv)
 {
-	struct options options = { 0 };
+	struct options options = { .env = env };
 	struct gc_filter filter = { 0 };
 	struct gc_meter *meter;
 	int status, err;

@@ -67,6 +67,23 @@ static void add_cgroup_domain(const struct gc_report *report, struct json_object
 		       seconds > 0 ? gc_energy_joules(energy->total, domain->unit) / seconds : 0);
 }
 
+/* In each domain: also one that it has drawn nothing from by itself. */
+static void add_share(const struct gc_report *report, struct json_object *entry, size_t cgroup)
+{
+	struct json_object *array = gc_json_array(entry, "shares"), *item;
+
+	for (size_t i = 0; i < report->snapshot->n_domains; i++) {
+		const struct gc_domain *domain = &report->snapshot->domains[i];
+		const struct gc_share_part *part = gc_share_part(report->share, cgroup, i);
+
+		item = gc_json_append(array);
+		gc_json_u64(item, "package", domain->package);
+		gc_json_string(item, "domain", gc_domain_name(domain->type));
+		add_energy(report, item, "share_joules", part->total, domain->unit);
+		add_energy(report, item, "self_share_joules", part->self, domain->unit);
+	}
+}
+
 static void add_cgroup(const struct gc_report *report, struct json_object *array,
 		       const struct gc_cgroup *cgroup)
 {
@@ -86,6 +103,8 @@ static void add_cgroup(const struct gc_report *report, struct json_object *array
 	domains = gc_json_array(entry, "domains");
 	for (size_t i = 0; i < cgroup->n_energies; i++)
 		add_cgroup_domain(report, domains, &cgroup->energies[i], seconds);
+	if (report->share)
+		add_share(report, entry, (size_t)(cgroup - report->snapshot->cgroups));
 }
 
 static void add_total(const struct gc_report *report, struct json_object *array,
@@ -103,7 +122,12 @@ static void add_total(const struct gc_report *report, struct json_object *array,
 	add_energy(report, entry, "unattributed_joules", domain->unattributed, domain->unit);
 	add_energy(report, entry, "pending_joules", domain->pending, domain->unit);
 	add_energy(report, entry, "modelled_joules", domain->modelled, domain->unit);
-	gc_json_string(entry, "quality", gc_quality_name(gc_domain_quality(domain, report->quality)));
+	gc_json_string(entry, "quality",
+		       gc_quality_name(gc_domain_quality(domain, report->quality)));
+	if (report->share)
+		add_energy(report, entry, "unshared_joules",
+			   report->share->unshared[domain - report->snapshot->domains],
+			   domain->unit);
 	if (!report->raw)
 		return;
 	reasons = gc_json_object(entry, "unattributed_reasons");
@@ -127,6 +151,8 @@ struct json_object *gc_report_json(const struct gc_report *report)
 		add_total(report, array, &snapshot->domains[i]);
 	if (!since && report->now_ns > report->since_ns)
 		since = report->now_ns - report->since_ns;
+	if (report->share)
+		gc_json_string(root, "share", gc_share_name(report->share->rule));
 	gc_json_double(root, "since_seconds", (double)since / 1e9);
 	return root;
 }

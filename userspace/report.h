@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "filter.h"
+#include "share.h"
 
 struct json_object;
 
@@ -19,6 +20,7 @@ struct json_object;
  * @interval_ns: length of the interval of a delta, 0 for totals
  * @raw: add the wire's integers to JSON
  * @ended: the cgroups are final records
+ * @share: who pays for shared and idle energy, of all cgroups of @snapshot; NULL: not asked
  */
 struct gc_report {
 	const struct gc_snapshot *snapshot;
@@ -29,6 +31,7 @@ struct gc_report {
 	uint64_t interval_ns;
 	bool raw;
 	bool ended;
+	const struct gc_share *share;
 };
 
 /** gc_report_seconds() - the time over which a cgroup's mean power is taken */

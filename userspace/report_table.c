@@ -47,12 +47,28 @@ static void print_joules(const struct gc_report *report, const struct gc_cgroup 
 	fprintf(to, "%*s ", JOULES, joules);
 }
 
+/* Of all domains. */
+static void print_share(const struct gc_report *report, const struct gc_cgroup *cgroup, FILE *to)
+{
+	size_t index = (size_t)(cgroup - report->snapshot->cgroups);
+	char joules[32];
+	double sum = 0;
+
+	if (!report->share)
+		return;
+	for (size_t i = 0; i < report->snapshot->n_domains; i++)
+		sum += gc_energy_joules(gc_share_part(report->share, index, i)->total,
+					report->snapshot->domains[i].unit);
+	fprintf(to, "%*s ", JOULES, gc_format_joules(joules, sizeof(joules), sum));
+}
+
 static void print_cgroup(const struct gc_report *report, const struct gc_cgroup *cgroup, FILE *to)
 {
 	char watts[32], last[32];
 
 	print_joules(report, cgroup, GREENCAP_DOMAIN_PACKAGE, to);
 	print_joules(report, cgroup, GREENCAP_DOMAIN_DRAM, to);
+	print_share(report, cgroup, to);
 	fprintf(to, "%8s  ", gc_format_watts(watts, sizeof(watts), power(report, cgroup)));
 	if (report->ended) {
 		gc_format_seconds(last, sizeof(last), gc_report_seconds(report, cgroup));
@@ -88,8 +104,10 @@ void gc_report_table(const struct gc_report *report, FILE *to)
 	const struct gc_snapshot *snapshot = report->snapshot;
 	const char *lifetime = report->ended ? "    LIFETIME  " : "";
 
-	fprintf(to, "%*s %*s %8s  %sCGROUP\n", JOULES, "PACKAGE", JOULES, "DRAM", "POWER",
-		lifetime);
+	fprintf(to, "%*s %*s ", JOULES, "PACKAGE", JOULES, "DRAM");
+	if (report->share)
+		fprintf(to, "%*s ", JOULES, "SHARE");
+	fprintf(to, "%8s  %sCGROUP\n", "POWER", lifetime);
 	for (size_t i = 0; i < snapshot->n_cgroups; i++) {
 		if (gc_filter_has(report->filter, snapshot->cgroups[i].path))
 			print_cgroup(report, &snapshot->cgroups[i], to);

@@ -160,6 +160,30 @@ soon() {
 	[ "$(awk '$NF == "/bats" { print $1 }' <<<"$out")" = - ]
 }
 
+@test "--share shares out shared and idle energy, exactly" {
+	mkdir -p "$cgroups/bats/inner"
+	work_in /bats 60 1
+	for rule in none active-time equal reservation; do
+		expect 0 greencap stat --share $rule -I 0.5 -n 1 --json --raw
+		holds ".share == \"$rule\""
+		holds 'def e: .units * 65536 + .frac; . as $all | [.totals | to_entries[] |
+			(.value.shared_joules_raw | e) + (.value.idle_joules_raw | e) ==
+			(.value.unshared_joules_raw | e) +
+			($all.cgroups[0].shares[.key].share_joules_raw | e)] | length == 4 and all'
+		case $rule in
+		none) holds '[.cgroups[].shares[].share_joules] | add == 0' ;;
+		*) holds '[.cgroups[] | select(.path == "/bats").shares[].share_joules] | add > 1' ;;
+		esac
+	done
+	# /bats has a child, which has never run: it reserves what /bats may claim.
+	holds '[.cgroups[] | select(.path == "/bats").shares[].self_share_joules] | add == 0'
+	expect 0 greencap stat --share equal
+	has "$out" SHARE
+	expect 2 greencap stat --share fair
+	has "$err" "none, active-time, equal or reservation"
+	expect 2 greencap stat --share equal --ended
+}
+
 @test "a domain that is not there is refused with those that are" {
 	expect 1 greencap stat package:7
 	has "$err" "package:7: there is no such domain here, only package:0"

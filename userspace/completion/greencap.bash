@@ -97,6 +97,7 @@ _greencap() {
 	case $previous in
 	--constraint) words="long_term short_term" ;;
 	--output | -o | --load | --show) compopt -o default; return ;;
+	--share) words="none active-time equal reservation" ;;
 	--counters) words="instructions cycles cache-misses branches fp" ;;
 	--name | --cap | --freq) return ;;
 	esac

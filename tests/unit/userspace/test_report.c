@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-// sources: filter.c report.c report_table.c json_print.c text.c units.c snapshot.c
+// sources: filter.c report.c report_table.c share.c snapshot_delta.c json_print.c text.c units.c
+// sources: snapshot.c
 /* What stat prints. */
 #include <json-c/json.h>
 #include <stdlib.h>
@@ -121,10 +122,43 @@ static void table(void)
 	gc_snapshot_free(&s);
 }
 
+static void shares(void)
+{
+	const struct gc_filter all = { 0 };
+	struct gc_share share;
+	struct gc_snapshot s;
+	struct gc_report report = { .snapshot = &s, .filter = &all, .share = &share };
+	struct json_object *root;
+	const char *text;
+	char *table_text = NULL;
+	size_t length;
+	FILE *to;
+
+	fill(&s);
+	s.cgroups[1].energies[0].busy_ns = 1;
+	gc_share_make(&s, GC_SHARE_ACTIVE_TIME, NULL, &share);
+	root = gc_report_json(&report);
+	text = json_object_to_json_string_ext(root, JSON_C_TO_STRING_PLAIN);
+	ok(strstr(text, "\"share\":\"active-time\""), "the rule");
+	ok(strstr(text, "\"share_joules\":3,\"self_share_joules\":0}"), "what the root pays");
+	ok(strstr(text, "\"share_joules\":3,\"self_share_joules\":3}"), "what the cgroup pays");
+	ok(strstr(text, "\"unshared_joules\":0"), "what nobody pays");
+	json_object_put(root);
+	to = open_memstream(&table_text, &length);
+	gc_report_table(&report, to);
+	fclose(to);
+	ok(strstr(table_text, "DRAM              SHARE    POWER") &&
+	   strstr(table_text, " 3.00 J    "), "in the table");
+	free(table_text);
+	gc_share_free(&share);
+	gc_snapshot_free(&s);
+}
+
 int main(void)
 {
 	json();
 	exact_integers();
 	table();
+	shares();
 	return tap_done();
 }
