@@ -102,9 +102,11 @@ static void print_energy(FILE *out, const struct gc_run_report *report)
 			gc_format_joules(text, sizeof(text),
 					 gc_energy_joules(energy->total, domain->unit)));
 	}
-	fprintf(out, "\n  power    mean %s, peak %s\n",
+	fprintf(out, "\n  power    mean %s, peak %s%s\n",
 		gc_format_watts(mean, sizeof(mean), cost->mean_watts),
-		gc_format_watts(peak, sizeof(peak), cost->peak_watts));
+		gc_format_watts(peak, sizeof(peak), cost->peak_watts),
+		report->meter->quality == GREENCAP_QUALITY_MODELLED ?
+		"; of its own work, without shared power" : "");
 }
 
 static void print_limits(FILE *out, const char *word, const struct gc_control_family *family,
