@@ -1,0 +1,107 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+# greencap calibrate, on the module. How good a model is is not looked at here: the
+# host may be slow.
+
+load meter
+
+setup() {
+	load_module
+	model=$BATS_TEST_TMPDIR/model.json
+}
+
+teardown() {
+	remove_cgroup /bats
+	load_module
+	greencap calibrate --clear
+}
+
+limits() { cat /sys/devices/system/cpu/cpufreq/policy*/scaling_max_freq; }
+
+@test "learns, stores, loads, shows and forgets a model" {
+	was=$(limits)
+	expect 0 greencap calibrate --point 0.1s --json -o "$model"
+	[ "$was" = "$(limits)" ]
+	holds '.format == 1 and .learned == "active" and .hardware.vendor == "GenuineIntel"'
+	holds '.points == 54 and .samples > 90 and .samples <= 108'
+	holds '.domains.package | .modelled and .error.high < .time_only_error.rms and
+		.error.low <= .error.rms and .error.rms <= .error.high and .idle_watts > 1'
+	holds '[.counters[].name] | index("instructions") != null'
+	holds '.counters | length as $n | $n > 0'
+	holds '. as $m | [.bins[].costs.package.count_fj | length == ($m.counters | length)] | all'
+	diff <(jq -S . <<<"$out") <(jq -S . "$model")
+	expect 0 greencap calibrate --show "$model"
+	has "$out" "in force"
+	[[ $out != *"not in force"* ]]
+	expect 0 greencap calibrate --clear
+	expect 0 greencap calibrate --show "$model"
+	has "$out" "not in force"
+	expect 0 greencap calibrate --load "$model"
+	expect 0 greencap calibrate --show "$model" --json
+	work_in /bats 9 0
+	expect 0 greencap stat -I 1 -n 1 --json --raw
+	holds '[.totals[] | select(.domain == "package").quality] | any(. == "modelled")'
+	holds '[.totals[] | select(.domain == "package").shared_joules] | add > 1'
+	holds 'def e: .units * 65536 + .frac;
+		[.totals[] | (.hardware_joules_raw | e) == (.attributed_joules_raw | e) +
+		(.shared_joules_raw | e) + (.idle_joules_raw | e) +
+		(.unattributed_joules_raw | e) + (.pending_joules_raw | e)] | all'
+	# Another machine's.
+	jq '.hardware.model = 85' "$model" >"$model.other"
+	expect 1 greencap calibrate --load "$model.other"
+	has "$err" "model 85"
+	has "$err" "nothing changed"
+	echo '{"format": 1' >"$model.other"
+	expect 1 greencap calibrate --load "$model.other"
+	expect 1 greencap calibrate --load /nowhere
+	has "$err" "there is no stored model"
+}
+
+@test "a server that is not quiet is refused, and says who works" {
+	work_in /bats 9 0
+	sleep 0.3
+	expect 1 greencap calibrate --dry-run
+	has "$err" "not quiet"
+	has "$err" "/bats"
+}
+
+@test "a load that does not vary teaches nothing" {
+	work_in /bats 9 0
+	expect 1 greencap calibrate --passive --for 3s --point 0.1s --dry-run
+	has "$err" "nothing changed"
+	[ -z "$out" ]
+}
+
+@test "interrupted, it leaves everything as it was" {
+	was=$(limits)
+	said=$BATS_TEST_TMPDIR/said
+	# What other tests have left may still run: then it is refused at once.
+	for _ in $(seq 5); do
+		greencap calibrate --dry-run --point 0.1s >/dev/null 2>"$said" 3>&- &
+		calibrate=$!
+		while kill -0 $calibrate 2>/dev/null && [ "$(limits)" = "$was" ]; do
+			sleep 0.1
+		done
+		grep -q "not quiet" "$said" || break
+	done
+	cat "$said"
+	[ "$(limits)" != "$was" ]
+	kill -TERM "$calibrate"
+	status=0
+	wait "$calibrate" || status=$?
+	[ "$status" -eq 1 ]
+	grep -q "interrupted; nothing changed" "$said"
+	[ "$(limits)" = "$was" ]
+	[ -z "$(pgrep -x greencap)" ]
+}
+
+@test "wrong usage is told, with status 2" {
+	expect 2 greencap calibrate --passive
+	has "$err" "need each other"
+	expect 2 greencap calibrate --load --dry-run
+	expect 2 greencap calibrate --counters instructions,nonsense
+	has "$err" "'nonsense' is not known"
+	expect 2 greencap calibrate word
+	expect 0 greencap calibrate --help
+	has "$out" "usage: greencap calibrate"
+}
