@@ -125,6 +125,8 @@ needs_no_powercap() {
 # start_run COMMAND: in the background, as $tool, until it says "ready". What a caller like nohup
 # has ignored is ignored by all that it starts.
 start_run() {
+	# Emptied here: what runs in the background may do so after the first look at it.
+	: >"$BATS_TEST_TMPDIR/out"
 	env --default-signal greencap run -- sh -c "$1; echo ready; while :; do sleep 0.1; done" \
 		>"$BATS_TEST_TMPDIR/out" 2>&1 &
 	tool=$!
