@@ -52,7 +52,7 @@ guest_facts() {
 	build/userspace/greencap stat --json --raw | jq -r 'def e: .units * 65536 + .frac;
 		.totals[] | "greencap-\(.domain)-\(.package) \(.unit_num)/\(.unit_den)",
 		"lost-\(.domain)-\(.package) \((.hardware_joules_raw | e) -
-		([.attributed_joules_raw, .idle_joules_raw, .unattributed_joules_raw,
+		([.attributed_joules_raw, .shared_joules_raw, .idle_joules_raw, .unattributed_joules_raw,
 		.pending_joules_raw] | map(e) | add))"'
 	build/userspace/greencap doctor --json | jq -r '.checks[] | "doctor-\(.check) \(.health)"' | sort -u
 }
