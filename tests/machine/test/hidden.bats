@@ -12,6 +12,8 @@ setup_file() {
 guest_hidden() {
 	local bin=build/machine/bin kind cpu i
 
+	# Nothing but what is sent there wakes up package 1.
+	taskset -p -c 0,1 $$ >/dev/null
 	echo "idle $(watts intel-rapl:1 2)"
 	for kind in warmup first second; do
 		taskset -c 1 $bin/mark $kind -- $bin/loop integer 20
@@ -92,8 +94,8 @@ check_noise() {
 	near "$(instructions double)" "$(instructions first)" 2
 	near "$(joules second)" "$(joules first)" 2
 	more "$(joules double)" "$(joules first)" 0.05
-	near "$(value one_khz)" 3200000 2
 	near "$(value two_khz)" 2800000 2
+	more "$(value one_khz)" "$(value two_khz)" 0.05
 	more "$(truth warm '.packages[1].celsius')" "$(truth cold '.packages[1].celsius')" 0.1
 	check_leakage
 	check_noise
