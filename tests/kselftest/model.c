@@ -254,7 +254,7 @@ static void without_counters(void)
 
 	if (!getenv("GREENCAP_MODULE"))
 		return;
-	ok(!reload("counters=off"), "loaded with counters=off");
+	ok(!reload("counters=off"), "unloaded with open counters, loaded with counters=off");
 	ok(!model_get(&nl, &got) && !got.id, "without a model");
 	ok(model_set(&nl, &model) == -EOPNOTSUPP && strstr(nl.extack, "counters=off"),
 	   "counters are refused: '%s'", nl.extack);
@@ -295,6 +295,7 @@ int main(void)
 		come_and_go();
 	ok(!model_set(&nl, &none) && !model_get(&nl, &got) && !got.id && !counting(),
 	   "no model any more");
+	ok(!model_set(&nl, &first) && counting() == pmu, "and one again %s", nl.extack);
 	without_counters();
 	finish();
 }

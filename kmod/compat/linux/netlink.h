@@ -46,9 +46,10 @@ static inline int netlink_callback_start(struct netlink_callback *cb,
 	static char __text[80];					\
 	struct netlink_ext_ack *__extack = (extack);		\
 								\
-	snprintf(__text, sizeof(__text), fmt, ##args);		\
-	if (__extack)						\
+	if (__extack) {						\
+		snprintf(__text, sizeof(__text), fmt, ##args);	\
 		__extack->_msg = __text;			\
+	}							\
 } while (0)
 #endif
 
