@@ -176,6 +176,7 @@ static void account_parts(struct gc_package *pkg, const struct closing *closing)
 		if (!owner)
 			continue;
 		owner->busy_ns += part->work.busy_ns;
+		owner->account[pkg->index].busy_ns += part->work.busy_ns;
 		owner->account[pkg->index].seen = pkg->closed;
 		if (closing->model)
 			gc_account_work(owner, pkg->index, &part->work, gc_model_extent()->number);

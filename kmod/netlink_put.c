@@ -185,18 +185,19 @@ int gc_put_domain(struct sk_buff *msg, const struct gc_snapshot *snapshot,
 }
 
 static int put_share(struct sk_buff *msg, int type, unsigned int package, unsigned int domain,
-		     const struct gc_share *share)
+		     const struct gc_share *share, u64 busy_ns)
 {
 	struct nlattr *nest;
 
-	if (!share->total)
+	if (!share->total && !busy_ns)
 		return 0;
 	nest = nla_nest_start(msg, type);
 	if (!nest || nla_put_u32(msg, GREENCAP_ENERGY_A_PACKAGE, package) ||
 	    nla_put_u32(msg, GREENCAP_ENERGY_A_DOMAIN, domain) ||
 	    put_energy(msg, GREENCAP_ENERGY_A_TOTAL_UNITS, share->total) ||
 	    put_energy(msg, GREENCAP_ENERGY_A_SELF_UNITS, share->self) ||
-	    put_energy(msg, GREENCAP_ENERGY_A_ENDED_UNITS, share->ended))
+	    put_energy(msg, GREENCAP_ENERGY_A_ENDED_UNITS, share->ended) ||
+	    (busy_ns && put_u64(msg, GREENCAP_ENERGY_A_BUSY_NS, busy_ns)))
 		return -EMSGSIZE;
 	nla_nest_end(msg, nest);
 	return 0;
@@ -208,7 +209,8 @@ static int put_account(struct sk_buff *msg, int type, const struct gc_account *a
 
 	for (p = 0; p < gc_packages_count; p++)
 		for (d = 0; d < GC_DOMAINS; d++)
-			if (put_share(msg, type, p, d, &account[p].domain[d]))
+			if (put_share(msg, type, p, d, &account[p].domain[d],
+				      d == GREENCAP_DOMAIN_PACKAGE ? account[p].busy_ns : 0))
 				return -EMSGSIZE;
 	return 0;
 }

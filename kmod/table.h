@@ -28,12 +28,14 @@ struct gc_share {
 /**
  * struct gc_account - what a cgroup drew from one package
  * @domain: by enum greencap_domain
+ * @busy_ns: CPU time of its own tasks
  * @seen: number of the package's last interval in which the cgroup was active
  * @work: counted for a model, of its own tasks
  * @model: number of that model, see gc_model_extent()
  */
 struct gc_account {
 	struct gc_share domain[GC_DOMAINS];
+	u64 busy_ns;
 	u64 seen;
 	struct gc_work work;
 	u64 model;

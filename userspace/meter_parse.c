@@ -183,6 +183,7 @@ static int fill_energy(struct nlattr *nest, struct gc_cgroup_energy *energy)
 		return -EBADMSG;
 	energy->package = get_u32(tb, GREENCAP_ENERGY_A_PACKAGE);
 	energy->type = get_u32(tb, GREENCAP_ENERGY_A_DOMAIN);
+	energy->busy_ns = get_u64(tb, GREENCAP_ENERGY_A_BUSY_NS);
 	if (get_energy(tb, GREENCAP_ENERGY_A_TOTAL_UNITS, GREENCAP_ENERGY_A_TOTAL_FRAC,
 		       &energy->total) ||
 	    get_energy(tb, GREENCAP_ENERGY_A_SELF_UNITS, GREENCAP_ENERGY_A_SELF_FRAC,
@@ -220,9 +221,6 @@ static int fill_cgroup(const struct nlmsghdr *nlh, struct gc_cgroup *cgroup,
 
 	cgroup->path = strdup(nla_data(path));
 	err = cgroup->path ? add_nests(nlh, energy_attr, add_energy, cgroup) : -ENOMEM;
-	/* Attributes of final records have other numbers, and none of these. */
-	if (!err && energy_attr == GREENCAP_CGROUP_A_ENERGY)
-		err = add_nests(nlh, GREENCAP_CGROUP_A_ACTIVITY, gc_add_package_activity, cgroup);
 	if (err)
 		gc_cgroup_free(cgroup);
 	return err;

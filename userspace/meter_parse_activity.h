@@ -7,13 +7,13 @@
 
 #include "snapshot.h"
 
-/*
- * gc_add_bin_activity() - one ACTIVITY nest of a domain into @to, a struct gc_domain
- * gc_add_package_activity() - one of a cgroup into @to, a struct gc_cgroup
+/**
+ * gc_add_bin_activity() - take an ACTIVITY nest of a domain
+ * @nest: the nest
+ * @to: the struct gc_domain; bins and counts beyond the largest are left out
  *
- * Each returns 0, -EBADMSG or -ENOMEM. Bins and counts beyond the largest are left out.
+ * Return: 0 or -EBADMSG.
  */
 int gc_add_bin_activity(struct nlattr *nest, void *to);
-int gc_add_package_activity(struct nlattr *nest, void *to);
 
 #endif /* GC_METER_PARSE_ACTIVITY_H */

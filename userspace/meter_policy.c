@@ -71,7 +71,6 @@ const struct nla_policy gc_cgroup_policy[GREENCAP_CGROUP_A_MAX + 1] = {
 	[GREENCAP_CGROUP_A_CREATED_NS]	= { .type = NLA_U64 },
 	[GREENCAP_CGROUP_A_BUSY_NS]	= { .type = NLA_U64 },
 	[GREENCAP_CGROUP_A_ENERGY]	= { .type = NLA_NESTED },
-	[GREENCAP_CGROUP_A_ACTIVITY]	= { .type = NLA_NESTED },
 };
 
 const struct nla_policy gc_energy_policy[GREENCAP_ENERGY_A_MAX + 1] = {
@@ -83,6 +82,7 @@ const struct nla_policy gc_energy_policy[GREENCAP_ENERGY_A_MAX + 1] = {
 	[GREENCAP_ENERGY_A_SELF_FRAC]	= { .type = NLA_U32 },
 	[GREENCAP_ENERGY_A_ENDED_UNITS]	= { .type = NLA_U64 },
 	[GREENCAP_ENERGY_A_ENDED_FRAC]	= { .type = NLA_U32 },
+	[GREENCAP_ENERGY_A_BUSY_NS]	= { .type = NLA_U64 },
 };
 
 const struct nla_policy gc_ended_policy[GREENCAP_ENDED_A_MAX + 1] = {

@@ -242,6 +242,7 @@ enum greencap_energy_attr {
 	GREENCAP_ENERGY_A_SELF_FRAC,	/* u32 */
 	GREENCAP_ENERGY_A_ENDED_UNITS,	/* u64, of descendants that are gone, folded in here */
 	GREENCAP_ENERGY_A_ENDED_FRAC,	/* u32 */
+	GREENCAP_ENERGY_A_BUSY_NS,	/* u64, CPU time of own tasks there; domain package only */
 
 	__GREENCAP_ENERGY_A_MAX,
 	GREENCAP_ENERGY_A_MAX = __GREENCAP_ENERGY_A_MAX - 1
