@@ -94,9 +94,9 @@ static void fold(struct gc_cpu *cpu, u64 now, bool to_or_from_idle)
 	u32 epoch = smp_load_acquire(&cpu->interval->number);
 	u64 ns = now > cpu->last_ns ? now - cpu->last_ns : 0, before_ns = 0;
 	u64 count = gc_frequency_weighted(now);
+	/* Somebody may have written APERF, or a sleep have reset it. */
 	struct gc_work work = {
-		/* Somebody may have written APERF, or a sleep have reset it. */
-		.weight = count > cpu->last_count ? count - cpu->last_count : 0,
+		.weight = (count - cpu->last_count) >> 48 ? 0 : count - cpu->last_count,
 		.busy_ns = ns,
 	};
 	bool counted = gc_counters_read(&cpu->counters, work.count);

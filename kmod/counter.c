@@ -4,7 +4,6 @@
 
 #include "counter.h"
 
-#define UNKNOWN_MAX_MW	1000000ULL	/* more than any package draws */
 #define LONGEST_MS	3600000ULL
 #define NS_PER_MS	1000000ULL
 
@@ -23,7 +22,7 @@ u64 gc_counter_safe_ns(const struct gc_unit *unit, u64 max_mw)
 	u64 ms;
 
 	if (!max_mw)
-		max_mw = UNKNOWN_MAX_MW;
+		max_mw = GC_UNKNOWN_MAX_MW;
 	ms = mul_u64_u64_div_u64(quarter, 1000000, unit->den * max_mw);
 	return min(ms, LONGEST_MS) * NS_PER_MS;
 }

@@ -35,6 +35,9 @@ static inline u32 gc_counter_step(u32 now, u32 before)
 	return now && before && delta >> 31 == 0 ? delta : 0;
 }
 
+/* More than any package draws; what a domain draws at most if the hardware does not say. */
+#define GC_UNKNOWN_MAX_MW	1000000ULL
+
 u64 gc_counter_safe_ns(const struct gc_unit *unit, u64 max_mw);
 u64 gc_counter_most(u64 safe_ns, u64 ns);
 

@@ -31,6 +31,7 @@ void gc_domain_rebase(struct gc_domain *domain, u32 raw, bool bad, u64 now_ns)
 	domain->raw = raw;
 	domain->based = !bad;
 	domain->moved_ns = now_ns;
+	domain->open_gap = true;
 }
 
 /* Whether the counter can have moved that far, and nothing but that. */
@@ -66,7 +67,6 @@ void gc_domain_advance(struct gc_domain *domain, u32 raw, bool bad, u64 now_ns, 
 	}
 	if (!domain->based || !is_plausible(domain, delta, now_ns - domain->moved_ns, safe_ns)) {
 		gc_domain_rebase(domain, raw, false, now_ns);
-		domain->open_gap = true;
 		return;
 	}
 	if (delta) {

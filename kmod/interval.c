@@ -21,6 +21,7 @@ static u64 *closed_counts;
  * @idle_ns: time in which no CPU was busy
  * @model: whose counts cover it; NULL: none's
  * @lost: they would have, had all counters counted
+ * @exact: its counts and its energy belong together
  */
 struct closing {
 	unsigned int parts;
@@ -28,6 +29,7 @@ struct closing {
 	u64 idle_ns;
 	const struct gc_model *model;
 	bool lost;
+	bool exact;
 };
 
 static void part_set_owner(struct gc_part *part, unsigned int slot, u64 payer)
@@ -74,6 +76,17 @@ static void collect_cpu(struct gc_package *pkg, struct gc_cpu *c, unsigned int p
 	closing->busy_ns += busy_ns;
 }
 
+/* Whether some of the interval's energy was not seen. */
+static bool has_gap(const struct gc_package *pkg)
+{
+	unsigned int d;
+
+	for_each_set_bit(d, &gc_source.domains, GC_DOMAINS)
+		if (pkg->domain[d].closing_gap)
+			return true;
+	return false;
+}
+
 /* Take what the CPUs of a package did in the interval that closes. */
 static void collect(struct gc_package *pkg, struct closing *closing)
 {
@@ -92,6 +105,7 @@ static void collect(struct gc_package *pkg, struct closing *closing)
 			closing->lost = true;
 		}
 	}
+	closing->exact = closing->model && !has_gap(pkg);
 	/* An idle machine is not woken up for it. */
 	if (closing->lost && closing->busy_ns)
 		gc_model_revive();
@@ -171,19 +185,19 @@ static void account_parts(struct gc_package *pkg, const struct closing *closing)
 		const struct gc_part *part = &pkg->part[i];
 		struct gc_cgroup *owner = part->owner;
 
-		if (closing->model)
+		if (closing->exact)
 			gc_work_add(&pkg->activity[part->bin], &part->work);
 		if (!owner)
 			continue;
 		owner->busy_ns += part->work.busy_ns;
 		owner->account[pkg->index].busy_ns += part->work.busy_ns;
 		owner->account[pkg->index].seen = pkg->closed;
-		if (closing->model)
+		if (closing->exact)
 			gc_account_work(owner, pkg->index, &part->work, gc_model_extent()->number);
 	}
 	pkg->seen_ns += pkg->closing_ns;
 	pkg->active_ns += pkg->closing_ns - closing->idle_ns;
-	if (!closing->model)
+	if (!closing->exact)
 		pkg->uncounted_ns += pkg->closing_ns;
 }
 

@@ -87,8 +87,11 @@ void gc_meter_cpu_offline(unsigned int cpu)
 	unsigned long flags;
 	unsigned int other;
 
-	if (!pkg)
+	if (!pkg) {
+		/* A model may have opened counters there. */
+		gc_model_cpu_offline(cpu);
 		return;
+	}
 	local_irq_save(flags);
 	gc_activity_cpu_stop(NULL);
 	local_irq_restore(flags);
@@ -137,6 +140,10 @@ int gc_meter_set_enabled(bool enabled)
 	/* All CPUs look idle: the last interval closes. */
 	gc_sampler_refresh();
 	gc_settings_note_enabled(false);
+	/* A CPU may have come just before that was said. */
+	cpus_read_lock();
+	on_each_cpu(gc_activity_cpu_stop, NULL, 1);
+	cpus_read_unlock();
 	gc_activity_stop();
 	gc_sampler_refresh();
 	return 0;

@@ -33,10 +33,13 @@ static struct gc_extent extent;
  * Context: gc_account_lock held, which keeps the model.
  * Return: NULL if there is none.
  */
-const struct gc_model *gc_model_of(const struct gc_package *pkg, u32 number)
+const struct gc_model *gc_model_of(struct gc_package *pkg, u32 number)
 {
 	lockdep_assert_held(&gc_account_lock);
-	return covering && (s32)(number - pkg->counted_from) >= 0 ? covering : NULL;
+	/* Once it is, it stays so: numbers wrap, at 1 ms within weeks. */
+	if (!pkg->counted && (s32)(number - pkg->counted_from) >= 0)
+		pkg->counted = true;
+	return pkg->counted ? covering : NULL;
 }
 
 /**
@@ -58,8 +61,10 @@ static void cover(const struct gc_model *by)
 
 	spin_lock_bh(&gc_account_lock);
 	covering = by;
-	for (p = 0; p < gc_packages_count; p++)
+	for (p = 0; p < gc_packages_count; p++) {
 		gc_packages[p].counted_from = gc_packages[p].interval.number + 1;
+		gc_packages[p].counted = false;
+	}
 	spin_unlock_bh(&gc_account_lock);
 }
 

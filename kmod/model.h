@@ -42,7 +42,7 @@ void gc_model_resume(enum gc_pause why);
 void gc_model_revive(void);
 void gc_model_cpu_online(unsigned int cpu);
 void gc_model_cpu_offline(unsigned int cpu);
-const struct gc_model *gc_model_of(const struct gc_package *pkg, u32 number);
+const struct gc_model *gc_model_of(struct gc_package *pkg, u32 number);
 const struct gc_extent *gc_model_extent(void);
 
 #endif /* _GC_MODEL_H */

@@ -25,6 +25,7 @@
  * @period_ns: until the next sample
  * @closed: intervals closed
  * @counted_from: number of the first interval that the model's counts cover
+ * @counted: that interval has been reached
  * @activity: of intervals that they cover, by bin
  * @active_ns: time in closed intervals in which any CPU was busy
  * @seen_ns: length of closed intervals
@@ -49,6 +50,7 @@ struct gc_package {
 	u64 period_ns;
 	u64 closed;
 	u32 counted_from;
+	bool counted;
 	struct gc_work activity[GREENCAP_BINS_MAX];
 	u64 active_ns;
 	u64 seen_ns;

@@ -106,16 +106,18 @@ int gc_source_check(struct gc_source *source, unsigned int cpu)
 }
 
 /**
- * gc_source_safe_ns() - longest time between readings that sees every wrap of a domain
+ * gc_source_safe_ns() - within which every wrap of a domain is seen, whatever it draws
  * @source: the counters
  * @domain: one of its domains
  *
+ * Decides what is believed: a register that says too little must cost no energy.
  * Context: any.
  * Return: nanoseconds.
  */
 u64 gc_source_safe_ns(const struct gc_source *source, unsigned int domain)
 {
-	return gc_counter_safe_ns(&source->unit[domain], source->max_mw[domain]);
+	return gc_counter_safe_ns(&source->unit[domain],
+				  max(source->max_mw[domain], GC_UNKNOWN_MAX_MW));
 }
 
 /**
@@ -131,6 +133,6 @@ u64 gc_source_period_max(const struct gc_source *source)
 	unsigned int d;
 
 	for_each_set_bit(d, &source->domains, GC_DOMAINS)
-		period = min(period, gc_source_safe_ns(source, d));
+		period = min(period, gc_counter_safe_ns(&source->unit[d], source->max_mw[d]));
 	return period;
 }

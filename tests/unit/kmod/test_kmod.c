@@ -329,10 +329,13 @@ static void settlements(void)
 
 	memset(&domain, 0, sizeof(domain));
 	gc_domain_rebase(&domain, 90, false, 1);
+	gc_domain_end(&domain);
+	gc_domain_settle(&domain, MS, true);
+	ok(!domain.baseline.ns, "an interval in which counting began teaches nothing");
 	gc_domain_advance(&domain, 100, false, 2, SAFE);
 	gc_domain_end(&domain);
 	gc_domain_settle(&domain, 99999, true);
-	ok(!domain.flags && !domain.baseline.ns, "an interval under 100 us teaches nothing");
+	ok(!domain.flags && !domain.baseline.ns, "nor does one under 100 us");
 	gc_domain_settle(&domain, 20 * MS, true);
 	ok(!domain.baseline.ns, "nor does a counter that stands still");
 	gc_domain_settle(&domain, MS, true);
