@@ -36,6 +36,7 @@ struct gc_calibrate {
 extern volatile sig_atomic_t gc_calibrate_stopped;
 
 /* Each returns an exit status; why it is not 0 has been told. */
+int gc_calibrate_choose(struct gc_calibrate *calibrate);
 int gc_calibrate_counters(struct gc_calibrate *calibrate);
 int gc_calibrate_active(struct gc_calibrate *calibrate);
 int gc_calibrate_passive(struct gc_calibrate *calibrate);

@@ -99,21 +99,23 @@ static int explain(const struct gc_calibrate *calibrate, int err)
 	return GC_EXIT_UNSUPPORTED;
 }
 
+int gc_calibrate_choose(struct gc_calibrate *calibrate)
+{
+	if (calibrate->options->counters)
+		return add_named(calibrate, calibrate->options->counters);
+	for (size_t i = 0; i < 2; i++)
+		add(calibrate, usual[i], &calibrate->base);
+	for (size_t i = 0; i < 2; i++)
+		add(calibrate, more[i], &calibrate->more);
+	return GC_EXIT_OK;
+}
+
 int gc_calibrate_counters(struct gc_calibrate *calibrate)
 {
 	struct gc_fit_data *data = &calibrate->data;
 	double lowest, highest;
-	int status, err;
+	int err;
 
-	if (calibrate->options->counters) {
-		status = add_named(calibrate, calibrate->options->counters);
-		if (status != GC_EXIT_OK)
-			return status;
-	}
-	for (size_t i = 0; !calibrate->options->counters && i < 2; i++)
-		add(calibrate, usual[i], &calibrate->base);
-	for (size_t i = 0; !calibrate->options->counters && i < 2; i++)
-		add(calibrate, more[i], &calibrate->more);
 	frequencies(calibrate, &lowest, &highest);
 	gc_fit_bins(&calibrate->model, data->ratios, lowest, highest);
 	err = set_model(calibrate);

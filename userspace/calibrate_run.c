@@ -109,7 +109,7 @@ static int span(struct gc_calibrate *calibrate, uint64_t ns)
 	gc_snapshot_free(&after);
 	if (err == -ENODATA) {
 		gc_error("a package was never idle since the module was loaded, so that its idle power "
-			 "is not known: try again when it has been idle for a second");
+			 "is not known: try again when it has been idle for a second; nothing changed");
 		return GC_EXIT_FAILED;
 	}
 	return err ? failed("cannot use what was measured", err) : GC_EXIT_OK;
@@ -122,8 +122,9 @@ static int run_load(struct gc_calibrate *calibrate, const struct gc_places *plac
 	int err, status = GC_EXIT_OK;
 
 	err = gc_exercise_start(&exercise, load->all ? places->cpus : places->firsts,
-				load->all ? places->n_cpus : places->n_firsts, load->work,
-				load->duty);
+				load->all ? places->n_cpus : places->n_firsts,
+				load->all && places->n_firsts ? places->n_cpus / places->n_firsts : 1,
+				load->work, load->duty);
 	if (err)
 		status = failed("cannot start processes for the load", err);
 	else if (gc_calibrate_wait(SETTLE_NS))

@@ -49,6 +49,18 @@ static int make_directory(const char *path)
 	return err;
 }
 
+int gc_calibration_check_path(const char *path)
+{
+	struct stat there;
+
+	/* Replacing a file is renaming another over it: not over a device, nor a link. */
+	if (lstat(path, &there) || S_ISREG(there.st_mode))
+		return GC_EXIT_OK;
+	gc_error("%s: not a regular file, and left as it is; --dry-run --json prints the model",
+		 path);
+	return GC_EXIT_FAILED;
+}
+
 int gc_calibration_store(const char *path, const struct gc_calibration *calibration)
 {
 	struct json_object *root = gc_calibration_json(calibration);

@@ -6,6 +6,14 @@
 #include "calibration.h"
 
 /**
+ * gc_calibration_check_path() - whether a model can be stored there
+ * @path: of the file
+ *
+ * Return: an exit status; why not has been told.
+ */
+int gc_calibration_check_path(const char *path);
+
+/**
  * gc_calibration_load() - read a stored model
  * @path: the file
  * @calibration: filled on success

@@ -146,22 +146,6 @@ static int read_idle(struct gc_calibrate *calibrate)
 	return GC_EXIT_OK;
 }
 
-static int measure(struct gc_calibrate *calibrate, struct gc_calibration *calibration)
-{
-	int status;
-
-	status = calibrate->options->passive ? gc_calibrate_passive(calibrate) :
-		 gc_calibrate_active(calibrate);
-	if (status != GC_EXIT_OK)
-		return status;
-	if (gc_calibrate_stopped) {
-		gc_error("interrupted; nothing changed");
-		return GC_EXIT_FAILED;
-	}
-	status = read_idle(calibrate);
-	return status == GC_EXIT_OK ? gc_calibrate_fit(calibrate, calibration) : status;
-}
-
 static int report(const struct options *options, const struct gc_calibration *calibration)
 {
 	if (options->json)
@@ -176,57 +160,110 @@ static int use(struct gc_meter *meter, const struct options *options,
 {
 	int status, err;
 
-	status = gc_calibration_store(options->file, calibration);
-	if (status != GC_EXIT_OK)
-		return status;
 	err = gc_meter_set_model(meter, &calibration->model);
 	if (err)
 		return gc_meter_explain(meter, err);
+	status = gc_calibration_store(options->file, calibration);
+	if (status != GC_EXIT_OK)
+		return status;
 	if (!options->json)
 		printf("stored in %s, and in force\n", options->file);
 	return GC_EXIT_OK;
 }
 
+/* What a caller like nohup has ignored stays ignored; a reader who goes away ends nothing. */
 static void catch_signals(void)
 {
+	static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 	const struct sigaction action = { .sa_handler = on_signal };
+	struct sigaction was;
 
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	sigaction(SIGHUP, &action, NULL);
+	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++) {
+		if (!sigaction(ending[i], NULL, &was) && was.sa_handler != SIG_IGN)
+			sigaction(ending[i], &action, NULL);
+	}
+	signal(SIGPIPE, SIG_IGN);
 }
 
-/* With the model that was in force back in the end, unless there is a new one. */
+/* What was counted is what this model counts, unless somebody has set another. */
+static int check_undisturbed(struct gc_calibrate *calibrate)
+{
+	struct gc_model now;
+	int err;
+
+	if (gc_calibrate_stopped) {
+		gc_error("interrupted; nothing changed");
+		return GC_EXIT_FAILED;
+	}
+	err = gc_meter_model(calibrate->meter, &now);
+	if (err)
+		return gc_meter_explain(calibrate->meter, err);
+	if (now.id == calibrate->model.id)
+		return GC_EXIT_OK;
+	gc_error("somebody else has set a model meanwhile, so that what was measured is worth "
+		 "nothing; nothing is stored");
+	return GC_EXIT_FAILED;
+}
+
+static int measure(struct gc_calibrate *calibrate, struct gc_calibration *calibration)
+{
+	int status;
+
+	status = calibrate->options->passive ? gc_calibrate_passive(calibrate) :
+		 gc_calibrate_active(calibrate);
+	if (status == GC_EXIT_OK)
+		status = check_undisturbed(calibrate);
+	if (status == GC_EXIT_OK)
+		status = read_idle(calibrate);
+	if (status == GC_EXIT_OK)
+		status = gc_calibrate_fit(calibrate, calibration);
+	/* Learning takes a while, too. */
+	return status == GC_EXIT_OK ? check_undisturbed(calibrate) : status;
+}
+
+/* The model that was in force, unless it is not ours to replace any more. */
+static int put_back(struct gc_calibrate *calibrate, const struct gc_model *before)
+{
+	struct gc_model now;
+	int err;
+
+	err = gc_meter_model(calibrate->meter, &now);
+	if (!err && now.id == calibrate->model.id)
+		err = gc_meter_set_model(calibrate->meter, before);
+	if (!err)
+		return GC_EXIT_OK;
+	gc_error("the model that was in force could not be put back:");
+	return gc_meter_explain(calibrate->meter, err);
+}
+
 static int learn(struct gc_calibrate *calibrate, const struct options *options)
 {
 	struct gc_calibration calibration;
 	struct gc_model before;
 	int status, err;
 
+	status = gc_calibrate_choose(calibrate);
+	if (status == GC_EXIT_OK && !options->dry_run)
+		status = gc_calibration_check_path(options->file);
+	if (status != GC_EXIT_OK)
+		return status;
 	err = gc_meter_model(calibrate->meter, &before);
 	if (err)
 		return explain(calibrate->meter, err);
 	catch_signals();
 	status = options->how.passive ? GC_EXIT_OK : check_quiet(calibrate);
-	if (status != GC_EXIT_OK)
-		return status;
-	status = gc_calibrate_counters(calibrate);
+	if (status == GC_EXIT_OK)
+		status = gc_calibrate_counters(calibrate);
 	if (status != GC_EXIT_OK)
 		return status;
 	status = measure(calibrate, &calibration);
-	if (status == GC_EXIT_OK)
-		status = report(options, &calibration);
 	if (status == GC_EXIT_OK && !options->dry_run) {
 		status = use(calibrate->meter, options, &calibration);
-		if (status == GC_EXIT_OK)
-			return status;
+		return status == GC_EXIT_OK ? report(options, &calibration) : status;
 	}
-	err = gc_meter_set_model(calibrate->meter, &before);
-	if (err) {
-		gc_error("the model that was in force could not be put back:");
-		return gc_meter_explain(calibrate->meter, err);
-	}
-	return status;
+	if (put_back(calibrate, &before) != GC_EXIT_OK)
+		return GC_EXIT_FAILED;
+	return status == GC_EXIT_OK ? report(options, &calibration) : status;
 }
 
 static int read_hardware(const struct gc_env *env, struct gc_meter *meter,

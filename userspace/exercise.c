@@ -10,14 +10,14 @@
 
 #include "exercise.h"
 
-/* Of memory, each: at least this, and all of them twice what the last cache holds. */
+/* Of memory, each: at least this, and those of a package twice what its last cache holds. */
 #define BYTES_MIN	(16u << 20)
 #define BYTES_MAX	(256u << 20)
 
-static size_t bytes_each(size_t n)
+static size_t bytes_each(size_t per_package)
 {
 	long cache = sysconf(_SC_LEVEL3_CACHE_SIZE);
-	size_t bytes = cache > 0 ? 2 * (size_t)cache / n : 0;
+	size_t bytes = cache > 0 ? 2 * (size_t)cache / per_package : 0;
 
 	if (bytes > BYTES_MAX)
 		bytes = BYTES_MAX;
@@ -52,7 +52,7 @@ static _Noreturn void be_child(pid_t parent, unsigned int cpu, enum gc_work work
 }
 
 int gc_exercise_start(struct gc_exercise *exercise, const unsigned int *cpus, size_t n,
-		      enum gc_work work, unsigned int duty)
+		      size_t per_package, enum gc_work work, unsigned int duty)
 {
 	pid_t parent = getpid(), pid;
 
@@ -67,7 +67,7 @@ int gc_exercise_start(struct gc_exercise *exercise, const unsigned int *cpus, si
 		if (pid < 0)
 			return -errno;
 		if (!pid)
-			be_child(parent, cpus[i], kind, duty, bytes_each(n));
+			be_child(parent, cpus[i], kind, duty, bytes_each(per_package));
 		exercise->pids[exercise->n++] = pid;
 	}
 	return 0;

@@ -49,13 +49,14 @@ struct gc_exercise {
  * @exercise: empty; gc_exercise_stop() ends it, also after a failure
  * @cpus: their numbers
  * @n: how many
+ * @per_package: how many of them in each, at least 1
  * @work: the kind; GC_WORK_KINDS: another one on each CPU
  * @duty: percent
  *
  * Return: 0 or -errno.
  */
 int gc_exercise_start(struct gc_exercise *exercise, const unsigned int *cpus, size_t n,
-		      enum gc_work work, unsigned int duty);
+		      size_t per_package, enum gc_work work, unsigned int duty);
 
 /** gc_exercise_stop() - end the processes and wait for them */
 void gc_exercise_stop(struct gc_exercise *exercise);

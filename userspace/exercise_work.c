@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What the processes of a calibration do. */
 #include <cpuid.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -11,6 +12,8 @@
 
 /* The time of one turn: work, and sleep where it is not to be busy all the time. */
 #define TURN_NS		20000000ull
+
+#define PAGE_WORDS	(4096 / sizeof(uint64_t))
 
 /* Words of memory, a power of two, and where the walks are. */
 struct memory {
@@ -194,24 +197,28 @@ static uint64_t now_ns(void)
 	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 }
 
+/* At least so much, and written to: what never was is one page of zeros, in every cache. */
 static struct memory get_memory(size_t bytes)
 {
 	struct memory memory = { 0 };
 	size_t n = 1;
 
-	while (2 * n * sizeof(uint64_t) <= bytes)
+	while (n * sizeof(uint64_t) < bytes)
 		n *= 2;
 	memory.words = mmap(NULL, n * sizeof(uint64_t), PROT_READ | PROT_WRITE,
 			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (memory.words == MAP_FAILED)
 		_exit(1);
+	for (size_t i = 0; i < n; i += PAGE_WORDS)
+		memory.words[i] = i;
 	memory.mask = n - 1;
 	return memory;
 }
 
 void gc_work_forever(enum gc_work work, unsigned int duty, size_t bytes)
 {
-	struct memory memory = get_memory(bytes);
+	bool needs_memory = work == GC_WORK_STREAM || work == GC_WORK_CHASE;
+	struct memory memory = get_memory(needs_memory ? bytes : 1);
 	const struct timespec rest = { .tv_nsec = (long)(TURN_NS * (100 - duty) / 100) };
 	int ends[2];
 

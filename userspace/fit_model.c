@@ -18,14 +18,14 @@
 
 #define RATIO_ONE	1024
 
-/* Of time alone, where any number does. */
-#define ANY_FJ		1000
+/* The largest coefficient that can be written down at any voltage: ratios go up to 3. */
+#define LARGEST_FJ	((double)GREENCAP_COST_MAX_FJ / 9)
 
 /* What hardly ever counts is given any coefficient: chance, and not what a count costs. */
 static bool is_absurd(const struct gc_fit *fit)
 {
 	for (size_t c = 0; c < GREENCAP_COUNTERS_MAX; c++) {
-		if (fit->counts_j[c] * FJ_PER_J > (double)GREENCAP_COST_MAX_FJ / 2)
+		if (fit->counts_j[c] * FJ_PER_J > LARGEST_FJ)
 			return true;
 	}
 	return false;
@@ -64,6 +64,9 @@ int gc_fit_choose(const struct gc_fit_data *data, uint32_t base, uint32_t more,
 	int err;
 
 	err = gc_fit_domain(data, GREENCAP_DOMAIN_PACKAGE, base, fit);
+	/* One of them may never count here: the first does. */
+	if (base & (base - 1) && (err == -EDOM || (!err && is_absurd(fit))))
+		err = gc_fit_domain(data, GREENCAP_DOMAIN_PACKAGE, base & -base, fit);
 	while (!err && more)
 		err = add_best(data, &more, fit);
 	return err;
@@ -71,7 +74,6 @@ int gc_fit_choose(const struct gc_fit_data *data, uint32_t base, uint32_t more,
 
 void gc_fit_bins(struct gc_model *model, double *ratios, double lowest, double highest)
 {
-	const struct gc_cost time = { .time_fj = ANY_FJ };
 	double step;
 
 	if (!(lowest > 0) || highest < lowest) {
@@ -83,8 +85,6 @@ void gc_fit_bins(struct gc_model *model, double *ratios, double lowest, double h
 	for (size_t bin = 0; bin < model->n_bins; bin++) {
 		ratios[bin] = lowest + step * (double)bin;
 		model->bins[bin].max_ratio = (uint32_t)lround((ratios[bin] + step / 2) * RATIO_ONE);
-		for (size_t domain = 0; domain < GC_MODEL_DOMAINS; domain++)
-			model->bins[bin].costs[domain] = time;
 	}
 	model->bins[model->n_bins - 1].max_ratio = UINT32_MAX;
 }
@@ -103,10 +103,9 @@ static int fill_cost(const struct gc_fit_data *data, const struct gc_fit *fit, u
 	double volts = gc_fit_volts(data, fit, bin);
 	size_t n = 0;
 
-	if (!fit->counters) {
-		cost->time_fj = ANY_FJ;
+	/* Without costs the module splits by frequency-weighted time, and says so. */
+	if (!fit->counters)
 		return 0;
-	}
 	for (size_t c = 0; c < data->n_counters; c++) {
 		double joules = fit->counters & 1u << c ? fit->counts_j[c] * volts * volts : 0;
 

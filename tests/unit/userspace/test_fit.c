@@ -236,7 +236,7 @@ static void integers(void)
 	   model.bins[8].costs[0].shared_fj == 4500000 && !model.bins[8].costs[0].time_fj,
 	   "joules and watts to femtojoules");
 	ok(model.bins[12].costs[0].count_fj[0] > 340000000, "at a higher voltage");
-	ok(model.bins[8].costs[1].time_fj && !model.bins[8].costs[1].shared_fj, "time alone");
+	ok(gc_cost_empty(&model.bins[8].costs[1]), "time alone costs nothing, and is the module's");
 	fits[0].counts_j[0] = (1 / 1e4);
 	ok(gc_fit_model(&data, fits, &measured, &model) == -ERANGE, "more than there can be");
 	free(data.samples);
