@@ -83,6 +83,7 @@ endif
 
 uninstall:
 ifeq ($(DESTDIR),)
+	-systemctl disable --now $(filter %.service,$(UNITS))
 	-rmmod greencap
 	-$(DKMS) remove greencap/$(VERSION) --all
 endif
