@@ -81,9 +81,9 @@ learns() {
 	has "$err" "/bats"
 }
 
-@test "a load that does not vary teaches nothing" {
-	work_in /bats 9 0
-	expect 1 greencap calibrate --passive --for 3s --point 0.1s --dry-run
+@test "a few moments teach nothing" {
+	expect 1 greencap calibrate --passive --for 0.3s --point 0.1s --dry-run
+	has "$err" "too few"
 	has "$err" "nothing changed"
 	[ -z "$out" ]
 }
@@ -96,7 +96,7 @@ learns() {
 		greencap calibrate --dry-run --point 0.1s >/dev/null 2>"$said" 3>&- &
 		calibrate=$!
 		while kill -0 $calibrate 2>/dev/null && [ "$(limits)" = "$was" ]; do
-			sleep 0.1
+			sleep 1 # looking is work, too
 		done
 		grep -q "not quiet" "$said" || break
 	done
