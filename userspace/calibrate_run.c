@@ -118,13 +118,14 @@ static int span(struct gc_calibrate *calibrate, uint64_t ns)
 static int run_load(struct gc_calibrate *calibrate, const struct gc_places *places,
 		    const struct load *load)
 {
+	size_t n = load->all ? places->n_cpus : places->n_firsts, per_package = 1;
 	struct gc_exercise exercise;
 	int err, status = GC_EXIT_OK;
 
-	err = gc_exercise_start(&exercise, load->all ? places->cpus : places->firsts,
-				load->all ? places->n_cpus : places->n_firsts,
-				load->all && places->n_firsts ? places->n_cpus / places->n_firsts : 1,
-				load->work, load->duty);
+	if (places->n_firsts && n > places->n_firsts)
+		per_package = n / places->n_firsts;
+	err = gc_exercise_start(&exercise, load->all ? places->cpus : places->firsts, n,
+				per_package, load->work, load->duty);
 	if (err)
 		status = failed("cannot start processes for the load", err);
 	else if (gc_calibrate_wait(SETTLE_NS))

@@ -220,7 +220,8 @@ static bool get_cost(struct json_object *entry, size_t n_counters, struct gc_cos
 		struct json_object *count = json_object_array_get_idx(counts, i);
 		int64_t fj = json_object_get_int64(count);
 
-		if (!json_object_is_type(count, json_type_int) || fj < 0 || (uint64_t)fj > GREENCAP_COST_MAX_FJ)
+		if (!json_object_is_type(count, json_type_int) || fj < 0 ||
+		    (uint64_t)fj > GREENCAP_COST_MAX_FJ)
 			return false;
 		cost->count_fj[i] = (uint64_t)fj;
 	}
