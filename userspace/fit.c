@@ -310,15 +310,13 @@ int gc_fit_domain(const struct gc_fit_data *data, enum greencap_domain type, uin
 	struct gc_fit alone;
 	int err;
 
-	err = fit_one(data, type, 0, &alone);
+	/* What needs the most samples first: too few are told as that, not as too uniform. */
+	err = fit_one(data, type, counters, fit);
 	if (!err)
-		err = counters ? fit_one(data, type, counters, fit) : 0;
-	if (err)
-		return err;
-	if (!counters)
-		*fit = alone;
-	fit->time_error = alone.error;
-	return 0;
+		err = fit_one(data, type, 0, &alone);
+	if (!err)
+		fit->time_error = alone.error;
+	return err;
 }
 
 bool gc_fit_better(const struct gc_fit *fit)

@@ -179,6 +179,11 @@ static void uniform_load(void)
 	}
 	ok(gc_fit_domain(&data, GREENCAP_DOMAIN_PACKAGE, 3, &fit) == -EDOM,
 	   "one load only: nothing can be told apart");
+	data.n_samples = 6;
+	for (size_t i = 0; i < data.n_samples; i++)
+		data.samples[i] = run(&plain, &data, 8, 0, 1);
+	ok(gc_fit_domain(&data, GREENCAP_DOMAIN_PACKAGE, 3, &fit) == -ENODATA,
+	   "too few are too few, however uniform");
 	free(data.samples);
 }
 
