@@ -42,6 +42,23 @@ int gc_calibrate_active(struct gc_calibrate *calibrate);
 int gc_calibrate_passive(struct gc_calibrate *calibrate);
 int gc_calibrate_fit(const struct gc_calibrate *calibrate, struct gc_calibration *calibration);
 
+/**
+ * gc_calibrate_learn() - learn a model, and put it into force
+ * @calibrate: hardware, meter and options; what is measured is added
+ * @file: where it is stored; NULL: nowhere, and the module is left as it was
+ * @calibration: filled on success
+ *
+ * From then on signals end the learning, not the process. Unless it succeeds, the
+ * model that was in force is again.
+ *
+ * Return: an exit status; why it is not 0 has been told.
+ */
+int gc_calibrate_learn(struct gc_calibrate *calibrate, const char *file,
+		       struct gc_calibration *calibration);
+
+/** gc_calibrate_explain() - as gc_meter_explain(), for what an older module cannot do */
+int gc_calibrate_explain(const struct gc_meter *meter, int err);
+
 /** gc_calibrate_wait() - sleep; false when somebody wants it to end */
 bool gc_calibrate_wait(uint64_t ns);
 

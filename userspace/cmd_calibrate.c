@@ -4,18 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "calibrate.h"
 #include "calibration_file.h"
-#include "clock.h"
 #include "command.h"
 #include "json_print.h"
 #include "option.h"
-#include "places.h"
-#include "quiet.h"
-#include "snapshot_delta.h"
 #include "units.h"
 
 #define MODEL_FILE	"/var/lib/greencap/model.json"
@@ -56,96 +51,6 @@ struct options {
 	bool json;
 };
 
-volatile sig_atomic_t gc_calibrate_stopped;
-
-static void on_signal(int signal)
-{
-	(void)signal;
-	gc_calibrate_stopped = 1;
-}
-
-bool gc_calibrate_wait(uint64_t ns)
-{
-	uint64_t end_ns = gc_clock_ns() + ns;
-	const struct timespec end = {
-		.tv_sec = (time_t)(end_ns / NS_PER_S), .tv_nsec = (long)(end_ns % NS_PER_S),
-	};
-
-	while (!gc_calibrate_stopped &&
-	       clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &end, NULL) == EINTR)
-		;
-	return !gc_calibrate_stopped;
-}
-
-/* A module of before an upgrade stays loaded; it has just answered, so it is there. */
-static int explain(const struct gc_meter *meter, int err)
-{
-	if (err != -EOPNOTSUPP)
-		return gc_meter_explain(meter, err);
-	gc_error("the module that is loaded is older than this tool, and knows no models: 'rmmod "
-		 "greencap' and 'modprobe greencap' load the new one");
-	return GC_EXIT_UNSUPPORTED;
-}
-
-static int check_quiet(struct gc_calibrate *calibrate)
-{
-	struct gc_snapshot before, after, delta;
-	struct gc_places places;
-	char why[512];
-	size_t n_cpus;
-	int err;
-
-	err = gc_places_read(calibrate->env, &places);
-	if (err) {
-		gc_error("cannot read which CPUs there are: %s", strerror(-err));
-		return GC_EXIT_FAILED;
-	}
-	n_cpus = places.n_cpus;
-	gc_places_free(&places);
-	err = gc_meter_snapshot(calibrate->meter, &before);
-	if (err)
-		return gc_meter_explain(calibrate->meter, err);
-	gc_calibrate_wait(NS_PER_S);
-	err = gc_meter_snapshot(calibrate->meter, &after);
-	if (!err)
-		err = gc_snapshot_delta(&before, &after, &delta);
-	if (!err && !gc_quiet_check(&delta, (double)(gc_snapshot_ns(&after) -
-			gc_snapshot_ns(&before)) / 1e9, n_cpus, why, sizeof(why)))
-		err = -EBUSY;
-	if (!err || err == -EBUSY)
-		gc_snapshot_free(&delta);
-	gc_snapshot_free(&before);
-	gc_snapshot_free(&after);
-	if (err == -EBUSY) {
-		gc_error("the server is not quiet: %s; wait until it is, or learn from that load: "
-			 "--passive --for 10m; nothing changed", why);
-		return GC_EXIT_FAILED;
-	}
-	return err ? gc_meter_explain(calibrate->meter, err) : GC_EXIT_OK;
-}
-
-/* What packages draw idle, as the module has learned it. */
-static int read_idle(struct gc_calibrate *calibrate)
-{
-	unsigned int n[GC_MODEL_DOMAINS] = { 0 };
-	struct gc_snapshot now;
-	int err;
-
-	err = gc_meter_domains(calibrate->meter, &now);
-	if (err)
-		return gc_meter_explain(calibrate->meter, err);
-	for (size_t i = 0; i < now.n_domains; i++) {
-		enum greencap_domain type = now.domains[i].type;
-
-		calibrate->idle_w[type] += (double)now.domains[i].baseline_uw / 1e6;
-		n[type]++;
-	}
-	for (int type = 0; type < GC_MODEL_DOMAINS; type++)
-		calibrate->idle_w[type] /= n[type] ? n[type] : 1;
-	gc_snapshot_free(&now);
-	return GC_EXIT_OK;
-}
-
 static int report(const struct options *options, const struct gc_calibration *calibration)
 {
 	if (options->json)
@@ -155,115 +60,18 @@ static int report(const struct options *options, const struct gc_calibration *ca
 	return GC_EXIT_OK;
 }
 
-static int use(struct gc_meter *meter, const struct options *options,
-	       const struct gc_calibration *calibration)
-{
-	int status, err;
-
-	err = gc_meter_set_model(meter, &calibration->model);
-	if (err)
-		return gc_meter_explain(meter, err);
-	status = gc_calibration_store(options->file, calibration);
-	if (status != GC_EXIT_OK)
-		return status;
-	if (!options->json)
-		printf("stored in %s, and in force\n", options->file);
-	return GC_EXIT_OK;
-}
-
-/* What a caller like nohup has ignored stays ignored; a reader who goes away ends nothing. */
-static void catch_signals(void)
-{
-	static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
-	const struct sigaction action = { .sa_handler = on_signal };
-	struct sigaction was;
-
-	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++) {
-		if (!sigaction(ending[i], NULL, &was) && was.sa_handler != SIG_IGN)
-			sigaction(ending[i], &action, NULL);
-	}
-	signal(SIGPIPE, SIG_IGN);
-}
-
-/* What was counted is what this model counts, unless somebody has set another. */
-static int check_undisturbed(struct gc_calibrate *calibrate)
-{
-	struct gc_model now;
-	int err;
-
-	if (gc_calibrate_stopped) {
-		gc_error("interrupted; nothing changed");
-		return GC_EXIT_FAILED;
-	}
-	err = gc_meter_model(calibrate->meter, &now);
-	if (err)
-		return gc_meter_explain(calibrate->meter, err);
-	if (now.id == calibrate->model.id)
-		return GC_EXIT_OK;
-	gc_error("somebody else has set a model meanwhile, so that what was measured is worth "
-		 "nothing; nothing is stored");
-	return GC_EXIT_FAILED;
-}
-
-static int measure(struct gc_calibrate *calibrate, struct gc_calibration *calibration)
-{
-	int status;
-
-	status = calibrate->options->passive ? gc_calibrate_passive(calibrate) :
-		 gc_calibrate_active(calibrate);
-	if (status == GC_EXIT_OK)
-		status = check_undisturbed(calibrate);
-	if (status == GC_EXIT_OK)
-		status = read_idle(calibrate);
-	if (status == GC_EXIT_OK)
-		status = gc_calibrate_fit(calibrate, calibration);
-	/* Learning takes a while, too. */
-	return status == GC_EXIT_OK ? check_undisturbed(calibrate) : status;
-}
-
-/* The model that was in force, unless it is not ours to replace any more. */
-static int put_back(struct gc_calibrate *calibrate, const struct gc_model *before)
-{
-	struct gc_model now;
-	int err;
-
-	err = gc_meter_model(calibrate->meter, &now);
-	if (!err && now.id == calibrate->model.id)
-		err = gc_meter_set_model(calibrate->meter, before);
-	if (!err)
-		return GC_EXIT_OK;
-	gc_error("the model that was in force could not be put back:");
-	return gc_meter_explain(calibrate->meter, err);
-}
-
 static int learn(struct gc_calibrate *calibrate, const struct options *options)
 {
 	struct gc_calibration calibration;
-	struct gc_model before;
-	int status, err;
+	int status;
 
-	status = gc_calibrate_choose(calibrate);
-	if (status == GC_EXIT_OK && !options->dry_run)
-		status = gc_calibration_check_path(options->file);
+	status = gc_calibrate_learn(calibrate, options->dry_run ? NULL : options->file,
+				    &calibration);
 	if (status != GC_EXIT_OK)
 		return status;
-	err = gc_meter_model(calibrate->meter, &before);
-	if (err)
-		return explain(calibrate->meter, err);
-	catch_signals();
-	status = options->how.passive ? GC_EXIT_OK : check_quiet(calibrate);
-	if (status == GC_EXIT_OK)
-		status = gc_calibrate_counters(calibrate);
-	if (status != GC_EXIT_OK)
-		return status;
-	status = measure(calibrate, &calibration);
-	if (status == GC_EXIT_OK && !options->dry_run) {
-		status = use(calibrate->meter, options, &calibration);
-		return status == GC_EXIT_OK ? report(options, &calibration) : status;
-	}
-	if (put_back(calibrate, &before) != GC_EXIT_OK)
-		return GC_EXIT_FAILED;
-	return status == GC_EXIT_OK ? report(options, &calibration) : status;
+	if (!options->dry_run && !options->json)
+		printf("stored in %s, and in force\n", options->file);
+	return report(options, &calibration);
 }
 
 static int read_hardware(const struct gc_env *env, struct gc_meter *meter,
@@ -300,9 +108,10 @@ static int load(struct gc_meter *meter, const struct options *options,
 		return GC_EXIT_FAILED;
 	}
 	err = gc_meter_set_model(meter, &calibration.model);
-	return err ? explain(meter, err) : GC_EXIT_OK;
+	return err ? gc_calibrate_explain(meter, err) : GC_EXIT_OK;
 }
 
+/* @meter: NULL without the module, whose word is not needed to print a file. */
 static int show(struct gc_meter *meter, const struct options *options)
 {
 	struct gc_calibration calibration;
@@ -313,6 +122,11 @@ static int show(struct gc_meter *meter, const struct options *options)
 	if (status != GC_EXIT_OK)
 		return status;
 	report(options, &calibration);
+	if (!meter) {
+		if (!options->json)
+			printf("not in force: the module is not loaded\n");
+		return GC_EXIT_OK;
+	}
 	err = gc_meter_model(meter, &now);
 	if (err)
 		return gc_meter_explain(meter, err);
@@ -328,7 +142,7 @@ static int clear(struct gc_meter *meter)
 	const struct gc_model none = { 0 };
 	int err = gc_meter_set_model(meter, &none);
 
-	return err ? explain(meter, err) : GC_EXIT_OK;
+	return err ? gc_calibrate_explain(meter, err) : GC_EXIT_OK;
 }
 
 static int run(const struct gc_env *env, struct gc_meter *meter, const struct options *options)
@@ -417,16 +231,16 @@ static int parse_options(int argc, char **argv, struct options *options)
 int gc_cmd_calibrate(const struct gc_env *env, int argc, char **argv)
 {
 	struct options options = { .how.progress = isatty(STDERR_FILENO) };
-	struct gc_meter *meter;
+	struct gc_meter *meter = NULL;
 	int status, err;
 
 	status = parse_options(argc, argv, &options);
 	if (status)
 		return status == GC_HELP_SHOWN ? GC_EXIT_OK : status;
 	err = gc_meter_open(&meter);
-	if (err)
+	if (err && options.verb != VERB_SHOW)
 		return gc_meter_explain(NULL, err);
-	status = run(env, meter, &options);
+	status = run(env, err ? NULL : meter, &options);
 	gc_meter_close(meter);
 	return status;
 }

@@ -64,6 +64,23 @@ learns() {
 	expect 1 greencap calibrate --load "$model.other"
 	expect 1 greencap calibrate --load /nowhere
 	has "$err" "there is no stored model"
+	# To print a file needs no module.
+	unload_module
+	expect 0 greencap calibrate --show "$model"
+	has "$out" "the module is not loaded"
+}
+
+@test "without the module, and without rights" {
+	greencap calibrate --clear
+	expect 1 unprivileged "$(command -v greencap)" calibrate
+	has "$err" CAP_PERFMON
+	expect 1 unprivileged "$(command -v greencap)" calibrate --clear
+	has "$err" CAP_SYS_ADMIN
+	unload_module
+	for verb in --load --clear --dry-run; do
+		expect 3 greencap calibrate $verb
+		has "$err" "not loaded"
+	done
 }
 
 @test "what is no file is not replaced by one" {
