@@ -21,8 +21,14 @@ def is_within($path): . == $path or startswith($path + "/");
 def snapshot($wanted): first(.snapshots[] | select(.label == $wanted)) //
 	error("the truth has no snapshot \($wanted)");
 
+# What the instructions and accesses of a cgroup's programs cost, $of "", or the
+# interrupts that arrived while they ran, $of "_interrupt".
+def caused_joules($path; $domain; $of):
+	[.markers[] | select(.marker | is_within($path)) | .[$domain + $of + "_joules"]] | sum;
+
+# Interrupts are charged to whom they interrupt.
 def true_joules($path; $domain):
-	[.markers[] | select(.marker | is_within($path)) | .[$domain + "_joules"]] | sum;
+	caused_joules($path; $domain; "") + caused_joules($path; $domain; "_interrupt");
 
 def total_joules($key; $domain):
 	[.totals[] | select(.domain == $domain) | .[$key + "_joules"] // 0] | sum;
@@ -49,6 +55,7 @@ def growth(figure): (.end | figure) - (.begin | figure);
 def domain_record($s; $truth; $cpu; $path; $domain):
 	($s.name | "/" + .) as $top |
 	($truth | growth(true_joules($path; $domain))) as $true |
+	($truth | growth(caused_joules($path; $domain; ""))) as $own |
 	($truth | growth(true_joules($top; $domain))) as $direct |
 	($s | growth(.stat | total_joules("hardware"; $domain))) as $hardware |
 	($s | growth(.stat | metered_joules($path; $domain))) as $metered |
@@ -57,11 +64,13 @@ def domain_record($s; $truth; $cpu; $path; $domain):
 	{
 		floor_joules: $floor,
 		true_joules: $true,
+		own_joules: $own,
 		metered_joules: $metered,
 		cpu_time_joules: by_cpu_time($metered_all; $cpu; $path),
 		total_by_cpu_time_joules: by_cpu_time($hardware; $cpu; $path)
 	} | . + {
 		error: (.metered_joules | relative_error($true; $floor)),
+		own_error: (.metered_joules | relative_error($own; $floor)),
 		cpu_time_error: (.cpu_time_joules | relative_error($true; $floor)),
 		total_by_cpu_time_error:
 			(.total_by_cpu_time_joules | relative_error($true; $floor)),
@@ -105,6 +114,9 @@ def figures:
 		package_error_p95: errors("package"; "error") | percentile(95),
 		dram_error_median: errors("dram"; "error") | median,
 		dram_error_p95: errors("dram"; "error") | percentile(95),
+		package_own_error_median: errors("package"; "own_error") | median,
+		package_own_error_p95: errors("package"; "own_error") | percentile(95),
+		dram_own_error_median: errors("dram"; "own_error") | median,
 		cpu_time_error_median: errors("package"; "cpu_time_error") | median,
 		cpu_time_error_p95: errors("package"; "cpu_time_error") | percentile(95),
 		cpu_time_dram_error_median: errors("dram"; "cpu_time_error") | median,

@@ -2,11 +2,13 @@
 #include "charge.h"
 
 void charge_direct(struct package *package, enum server_domain domain, double joules,
-		   unsigned int marker)
+		   const struct cpu *cpu)
 {
 	package->total[domain] += joules;
 	package->parts[domain].direct += joules;
-	package->accounts[marker].joules[domain] += joules;
+	package->accounts[cpu->marker].joules[domain] += joules;
+	if (cpu->marker == MACHINE_INTERRUPTS)
+		package->accounts[cpu->interrupted].interrupts[domain] += joules;
 }
 
 void charge_idle(struct package *package, enum server_domain domain, double joules)

@@ -13,10 +13,12 @@
  * @package: the package, locked
  * @domain: which counter
  * @joules: the energy
- * @marker: whose work it was
+ * @cpu: whose marker's work it was
+ *
+ * An interrupt's is noted beside with what it interrupted, too.
  */
 void charge_direct(struct package *package, enum server_domain domain, double joules,
-		   unsigned int marker);
+		   const struct cpu *cpu);
 
 /**
  * charge_idle() - charge what is drawn whoever works

@@ -35,6 +35,7 @@ struct cpu {
 	struct activity settled[MODES];
 	bool busy;
 	unsigned int marker;
+	unsigned int interrupted;	/* the marker beneath, while that is MACHINE_INTERRUPTS */
 	double aperf, mperf;
 	double cycles[MODES], reference_cycles[MODES];	/* aperf and mperf by mode */
 	double user_share;			/* of the latest instructions */
@@ -50,6 +51,7 @@ struct cpu {
 struct account {
 	double joules[SERVER_DOMAINS];		/* direct: its own instructions and accesses */
 	double shared[SERVER_DOMAINS];		/* its share of what busy processors share */
+	double interrupts[SERVER_DOMAINS];	/* theirs that arrived while it ran: part of no sum */
 	struct activity activity;
 };
 

@@ -130,8 +130,8 @@ static double settle_cpu(struct machine *machine, unsigned int index, struct pac
 
 	activity_add(&account->activity, &fresh, &none);
 	for (i = 0; i < CORE_DOMAINS; i++)
-		charge_direct(package, core_domains[i], joules, cpu->marker);
-	charge_direct(package, SERVER_DRAM, dram_joules, cpu->marker);
+		charge_direct(package, core_domains[i], joules, cpu);
+	charge_direct(package, SERVER_DRAM, dram_joules, cpu);
 	return joules;
 }
 
@@ -298,12 +298,15 @@ void meter_set_busy(struct machine *machine, unsigned int cpu, bool busy)
 
 void meter_set_marker(struct machine *machine, unsigned int cpu, unsigned int marker)
 {
+	struct cpu *c = &machine->cpus[cpu];
 	struct package *package;
 
-	if (machine->cpus[cpu].marker == marker)
+	if (c->marker == marker)
 		return;
 	package = lock_settled(machine, cpu);
-	machine->cpus[cpu].marker = marker;
+	if (marker == MACHINE_INTERRUPTS)
+		c->interrupted = c->marker;
+	c->marker = marker;
 	pthread_mutex_unlock(&package->lock);
 }
 

@@ -85,6 +85,8 @@ static struct json_object *account_object(const struct machine *machine, unsigne
 		add_real(object, key, account->joules[domain]);
 		snprintf(key, sizeof(key), "%s_shared_joules", domain_names[domain]);
 		add_real(object, key, account->shared[domain]);
+		snprintf(key, sizeof(key), "%s_interrupt_joules", domain_names[domain]);
+		add_real(object, key, account->interrupts[domain]);
 	}
 	return object;
 }

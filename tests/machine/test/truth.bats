@@ -95,13 +95,18 @@ check_reading() {
 		'BEGIN { d = (after - before) * unit - seen; exit !(d > -1 && d < 1 && seen > unit) }'
 }
 
-# What all markers have is what the domain has, and there is no energy beside it.
+# What all markers have is what the domain has, and there is no energy beside it; every interrupt
+# has interrupted something.
 check_sums() {
 	jq -e 'def near($a; $b): ($a - $b | fabs) <= 1e-9 * ($b | fabs);
 		[.snapshots[] | . as $s | .domains[] | . as $d |
 		([$s.markers[] | select(.package == $d.package)] | map(.[$d.domain + "_joules"]) | add) as $direct |
 		([$s.markers[] | select(.package == $d.package)] | map(.[$d.domain + "_shared_joules"]) | add) as $shared |
+		([$s.markers[] | select(.package == $d.package)] | map(.[$d.domain + "_interrupt_joules"]) | add) as $beneath |
+		([$s.markers[] | select(.package == $d.package and .marker == "(interrupts)")] |
+			map(.[$d.domain + "_joules"]) | add) as $interrupts |
 		near($direct; .direct_joules) and near($shared; .shared_joules) and
+		near($beneath; $interrupts) and
 		near(.idle_joules + .shared_joules + .direct_joules; .total_joules)] | all' "$out/truth.json"
 }
 

@@ -31,9 +31,17 @@ void test_charge(void)
 	charge_idle(&package, SERVER_PACKAGE, 5);
 	test_ok(package.parts[SERVER_PACKAGE].idle == 5 && adds_up(SERVER_PACKAGE),
 		"idle energy is nobody's");
-	charge_direct(&package, SERVER_PACKAGE, 7, BOB);
+	charge_direct(&package, SERVER_PACKAGE, 7, &cpus[2]);
 	test_ok(package.accounts[BOB].joules[SERVER_PACKAGE] == 7 && adds_up(SERVER_PACKAGE),
 		"direct energy is its marker's");
+	cpus[0].interrupted = ALICE;
+	cpus[0].marker = MACHINE_INTERRUPTS;
+	charge_direct(&package, SERVER_PACKAGE, 3, &cpus[0]);
+	cpus[0].marker = ALICE;
+	test_ok(package.accounts[MACHINE_INTERRUPTS].joules[SERVER_PACKAGE] == 3 &&
+		package.accounts[ALICE].interrupts[SERVER_PACKAGE] == 3 &&
+		package.accounts[ALICE].joules[SERVER_PACKAGE] == 0 && adds_up(SERVER_PACKAGE),
+		"an interrupt's is its own, and noted with what it interrupted");
 	charge_shared(&package, SERVER_PACKAGE, 9, cpus, 2);
 	test_ok(package.accounts[ALICE].shared[SERVER_PACKAGE] == 9 && adds_up(SERVER_PACKAGE),
 		"a processor that is halted shares nothing");
