@@ -56,6 +56,30 @@ int gc_places_read(const struct gc_env *env, struct gc_places *places)
 	return 0;
 }
 
+/* Siblings are listed with the first one first. */
+static bool is_core(const struct gc_env *env, unsigned int cpu)
+{
+	char text[256];
+
+	if (gc_file_read(text, sizeof(text), "%s/devices/system/cpu/cpu%u/topology/"
+			 "thread_siblings_list", env->sysfs, cpu) < 0)
+		return true;
+	return strtoul(text, NULL, 10) == cpu;
+}
+
+size_t gc_places_cores(const struct gc_env *env, const struct gc_places *places,
+		       unsigned int first, unsigned int *cpus)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < places->n_cpus; i++) {
+		if (where(env, places->cpus[i]) == where(env, first) &&
+		    is_core(env, places->cpus[i]))
+			cpus[n++] = places->cpus[i];
+	}
+	return n;
+}
+
 void gc_places_free(struct gc_places *places)
 {
 	free(places->cpus);
