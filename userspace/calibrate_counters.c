@@ -9,6 +9,7 @@
 #include "cpufreq.h"
 #include "event.h"
 #include "fit_model.h"
+#include "places.h"
 
 /* Used anyway, then what may be added if it is worth a counter. */
 static const char *const usual[] = { "instructions", "cache-misses" };
@@ -99,6 +100,26 @@ static int explain(const struct gc_calibrate *calibrate, int err)
 	return GC_EXIT_UNSUPPORTED;
 }
 
+/* Unknown: it is tried, and refused if it does not work. */
+static bool has_single_cores(const struct gc_calibrate *calibrate)
+{
+	struct gc_places places;
+	unsigned int *cpus;
+	size_t most = 2;
+
+	if (gc_places_read(calibrate->env, &places))
+		return false;
+	cpus = calloc(places.n_cpus + 1, sizeof(*cpus));
+	for (size_t i = 0; cpus && i < places.n_firsts; i++) {
+		size_t cores = gc_places_cores(calibrate->env, &places, places.firsts[i], cpus);
+
+		most = !i || cores > most ? cores : most;
+	}
+	free(cpus);
+	gc_places_free(&places);
+	return most == 1;
+}
+
 int gc_calibrate_choose(struct gc_calibrate *calibrate)
 {
 	if (calibrate->options->counters)
@@ -123,5 +144,6 @@ int gc_calibrate_counters(struct gc_calibrate *calibrate)
 		return explain(calibrate, err);
 	data->n_bins = calibrate->model.n_bins;
 	data->n_counters = calibrate->model.n_counters;
+	data->single = has_single_cores(calibrate);
 	return GC_EXIT_OK;
 }

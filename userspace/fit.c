@@ -80,24 +80,32 @@ double gc_fit_busy(const struct gc_fit_data *data, const struct gc_fit *fit, siz
 	return between(data, fit, bin, fit->busy_w);
 }
 
+/* Columns before those of the knots: that of active time, where busy time is not the same. */
+static size_t first_knot(const struct gc_fit_data *data)
+{
+	return data->single ? 0 : 1;
+}
+
 /* One sample as a row: active time, busy time at each knot, counts. */
 static void fill_row(const struct search *search, const struct gc_fit_sample *sample, size_t i)
 {
 	const struct gc_fit_data *data = search->data;
 	const struct gc_fit *fit = search->fit;
 	double *row = search->rows->a + i * search->rows->columns, share[GC_FIT_KNOTS];
+	size_t first = first_knot(data);
 	double joules = sample->joules[search->type];
 	double weight = 1 / hypot(joules, search->small);
 
 	memset(row, 0, search->rows->columns * sizeof(*row));
-	row[0] = weight * sample->active_s;
+	if (first)
+		row[0] = weight * sample->active_s;
 	for (size_t bin = 0; bin < data->n_bins; bin++) {
 		double volts = gc_fit_volts(data, fit, bin);
-		size_t column = 1 + fit->n_knots;
+		size_t column = first + fit->n_knots;
 
 		hats(data, fit, bin, share);
 		for (size_t k = 0; k < fit->n_knots; k++)
-			row[1 + k] += weight * share[k] * sample->busy_s[bin];
+			row[first + k] += weight * share[k] * sample->busy_s[bin];
 		for (size_t c = 0; c < data->n_counters; c++) {
 			if (fit->counters & 1u << c)
 				row[column++] += weight * volts * volts * sample->counts[bin][c];
@@ -242,7 +250,7 @@ static int count_rows(struct search *search)
 	struct gc_fit_rows *rows = search->rows;
 
 	rows->n = count_samples(search);
-	rows->columns = 1 + search->fit->n_knots +
+	rows->columns = first_knot(search->data) + search->fit->n_knots +
 			(size_t)__builtin_popcount(search->fit->counters);
 	return rows->n < SAMPLES_EACH * rows->columns || !(search->small > 0) ? -ENODATA : 0;
 }
@@ -250,11 +258,11 @@ static int count_rows(struct search *search)
 static void take_coefficients(struct search *search)
 {
 	struct gc_fit *fit = search->fit;
-	size_t column = 1 + fit->n_knots;
+	size_t first = first_knot(search->data), column = first + fit->n_knots;
 
-	fit->active_w = search->x[0];
+	fit->active_w = first ? search->x[0] : 0;
 	for (size_t k = 0; k < fit->n_knots; k++)
-		fit->busy_w[k] = search->x[1 + k];
+		fit->busy_w[k] = search->x[first + k];
 	for (size_t c = 0; c < search->data->n_counters; c++) {
 		if (fit->counters & 1u << c)
 			fit->counts_j[c] = search->x[column++];

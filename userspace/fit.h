@@ -31,7 +31,7 @@ struct gc_fit_sample {
 	double seconds;
 	double active_s;
 	double joules[GC_FIT_DOMAINS];	/* above idle; NAN: it has no such domain */
-	double busy_s[GREENCAP_BINS_MAX];
+	double busy_s[GREENCAP_BINS_MAX];	/* of cores: siblings that run together are one */
 	double counts[GREENCAP_BINS_MAX][GREENCAP_COUNTERS_MAX];
 };
 
@@ -42,6 +42,7 @@ struct gc_fit_data {
 	size_t n_bins;
 	double ratios[GREENCAP_BINS_MAX];	/* frequency of each bin, ascending */
 	size_t n_counters;
+	bool single;			/* no package has two cores: one active is one busy */
 };
 
 /* Root of the mean square of relative errors, with its 95 % interval. */

@@ -150,6 +150,25 @@ static void one_frequency(void)
 	free(data.samples);
 }
 
+/* Busy and active time are the same, so that one coefficient has both. */
+static void single_cores(void)
+{
+	struct gc_fit_data data = measure(&plain, 3);
+	struct gc_fit fit;
+	size_t n = 0;
+
+	for (size_t i = 0; i < data.n_samples; i += CPUS)
+		data.samples[n++] = data.samples[i];
+	data.n_samples = n;
+	ok(gc_fit_domain(&data, GREENCAP_DOMAIN_PACKAGE, 1, &fit) == -EDOM,
+	   "with one core active time is no knowledge of its own");
+	data.single = true;
+	ok(!gc_fit_domain(&data, GREENCAP_DOMAIN_PACKAGE, 1, &fit), "it can be left out");
+	ok(fit.active_w == 0 && near(fit.counts_j[INSTRUCTIONS], NJ(280), 0.1) &&
+	   near(gc_fit_busy(&data, &fit, 8), 16, 0.1), "and busy time costs what both do");
+	free(data.samples);
+}
+
 static void worthless(void)
 {
 	struct server server = { .busy_w = 20, .active_w = 12, .volts_slope = 0.5, .leakage = 2,
@@ -252,6 +271,7 @@ int main(void)
 	known();
 	noisy();
 	one_frequency();
+	single_cores();
 	worthless();
 	uniform_load();
 	counters();
