@@ -11,6 +11,7 @@
  * @weight: by which energy is split
  * @share: energy it is given, in 1/65536 raw units
  * @work: what it did
+ * @core_ns: its CPU time, of which siblings that ran together each have a part
  * @owner: who pays; NULL: @reason
  * @reason: enum greencap_reason
  * @core: index of the core it ran on
@@ -20,6 +21,7 @@ struct gc_part {
 	u64 weight;
 	u64 share;
 	struct gc_work work;
+	u64 core_ns;
 	void *owner;
 	u16 reason;
 	u16 core;
@@ -27,12 +29,16 @@ struct gc_part {
 };
 
 /**
- * struct gc_core - energy that a core's own counter saw while it was busy
- * @energy: in 1/65536 raw units
+ * struct gc_core - a core in one interval
+ * @idle_ns: time in which none of its CPUs was busy
+ * @busy_ns: CPU time of all of them
+ * @energy: that its own counter saw while it was busy, in 1/65536 raw units
  * @weight: sum over the parts that ran there, filled in by gc_attribute()
  * @done: prefix of @weight while parts are served
  */
 struct gc_core {
+	u64 idle_ns;
+	u64 busy_ns;
 	u64 energy;
 	u64 weight;
 	u64 done;

@@ -82,21 +82,21 @@ static gc_energy_t direct_cost(const struct gc_cost *cost, const struct gc_work 
 	return sum;
 }
 
-/* Which bin a package's active time was in is not seen: as its busy time was. */
+/* Which bin a package's active time was in is not seen: as its cores' time was. */
 static gc_energy_t shared_cost(const struct gc_model *model, unsigned int domain,
-			       const u64 *busy_ns, u64 active_ns)
+			       const u64 *core_ns, u64 active_ns)
 {
 	gc_energy_t sum = 0;
-	u64 busy = 0;
+	u64 all_ns = 0;
 	unsigned int i;
 
 	for (i = 0; i < model->bins; i++)
-		busy += busy_ns[i];
-	for (i = 0; i < model->bins && busy; i++) {
+		all_ns += core_ns[i];
+	for (i = 0; i < model->bins && all_ns; i++) {
 		const struct gc_cost *cost = &model->bin[i].cost[domain];
 
-		sum += (gc_energy_t)busy_ns[i] * cost->shared_fj;
-		sum += (gc_energy_t)gc_split_point(active_ns, busy_ns[i], busy) * cost->active_fj;
+		sum += (gc_energy_t)core_ns[i] * cost->shared_fj;
+		sum += (gc_energy_t)gc_split_point(active_ns, core_ns[i], all_ns) * cost->active_fj;
 	}
 	return sum;
 }
@@ -119,15 +119,15 @@ static gc_energy_t shared_cost(const struct gc_model *model, unsigned int domain
 bool gc_cost_weigh(const struct gc_model *model, unsigned int domain, struct gc_part *part,
 		   unsigned int parts, u64 active_ns, struct gc_proportion *proportion)
 {
-	u64 busy_ns[GREENCAP_BINS_MAX] = {}, excess;
+	u64 core_ns[GREENCAP_BINS_MAX] = {}, excess;
 	gc_energy_t direct = 0, shared;
 	unsigned int i, shift;
 
 	for (i = 0; i < parts; i++) {
 		direct += direct_cost(&model->bin[part[i].bin].cost[domain], &part[i].work);
-		busy_ns[part[i].bin] += part[i].work.busy_ns;
+		core_ns[part[i].bin] += part[i].core_ns;
 	}
-	shared = shared_cost(model, domain, busy_ns, active_ns);
+	shared = shared_cost(model, domain, core_ns, active_ns);
 	if (!(direct + shared))
 		return false;
 	excess = (direct + shared) >> 64;
@@ -138,22 +138,4 @@ bool gc_cost_weigh(const struct gc_model *model, unsigned int domain, struct gc_
 	proportion->direct = direct >> shift;
 	proportion->shared = shared >> shift;
 	return true;
-}
-
-/**
- * gc_idle_beside() - how long nothing ran on some CPUs and on one more
- * @idle_ns: how long nothing ran on the others
- * @busy_ns: CPU time of the one
- * @ns: length of the interval, not zero
- *
- * When in the interval each CPU was busy is not known. The time in which any
- * was is between the longest of the CPUs' and the sum of all; this is what it
- * is if they were busy independently of each other, and exact when one was
- * busy all the time or all but one were idle.
- * Context: any.
- * Return: nanoseconds, at most @idle_ns.
- */
-u64 gc_idle_beside(u64 idle_ns, u64 busy_ns, u64 ns)
-{
-	return gc_split_point(idle_ns, ns - min(busy_ns, ns), ns);
 }

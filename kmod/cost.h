@@ -9,7 +9,7 @@
  * struct gc_cost - coefficients of a domain in a frequency bin, femtojoules
  * @time_fj: per busy nanosecond
  * @count_fj: per count, by counter
- * @shared_fj: per busy nanosecond, to be shared
+ * @shared_fj: per nanosecond of a busy core, to be shared
  * @active_fj: per nanosecond in which the package is active, to be shared
  */
 struct gc_cost {
@@ -70,6 +70,5 @@ bool gc_model_has_cost(const struct gc_model *model, unsigned int domain);
 bool gc_model_same_counters(const struct gc_model *a, const struct gc_model *b);
 bool gc_cost_weigh(const struct gc_model *model, unsigned int domain, struct gc_part *part,
 		   unsigned int parts, u64 active_ns, struct gc_proportion *proportion);
-u64 gc_idle_beside(u64 idle_ns, u64 busy_ns, u64 ns);
 
 #endif /* _GC_COST_H */

@@ -5,6 +5,7 @@
 #include "interval.h"
 #include "model.h"
 #include "nudge.h"
+#include "overlap.h"
 #include "period.h"
 #include "settings.h"
 #include "table.h"
@@ -54,7 +55,8 @@ static void part_set_owner(struct gc_part *part, unsigned int slot, u64 payer)
 static void collect_cpu(struct gc_package *pkg, struct gc_cpu *c, unsigned int parity,
 			struct closing *closing)
 {
-	u64 core = READ_ONCE(c->core_energy[parity]), busy_ns = 0, payer;
+	u64 energy = READ_ONCE(c->core_energy[parity]), busy_ns = 0, payer;
+	struct gc_core *core = &pkg->core[c->core];
 	unsigned int i;
 
 	for_each_set_bit(i, c->slots.dirty[parity], GC_SLOTS) {
@@ -68,10 +70,9 @@ static void collect_cpu(struct gc_package *pkg, struct gc_cpu *c, unsigned int p
 		closing->parts++;
 	}
 	/* Siblings read the same counter: count it once. */
-	if (pkg->cores)
-		pkg->core[c->core].energy = max(pkg->core[c->core].energy,
-						core - c->core_drained[parity]);
-	c->core_drained[parity] = core;
+	core->energy = max(core->energy, energy - c->core_drained[parity]);
+	c->core_drained[parity] = energy;
+	gc_core_add(core, busy_ns, pkg->closing_ns);
 	closing->idle_ns = gc_idle_beside(closing->idle_ns, busy_ns, pkg->closing_ns);
 	closing->busy_ns += busy_ns;
 }
@@ -91,11 +92,12 @@ static bool has_gap(const struct gc_package *pkg)
 static void collect(struct gc_package *pkg, struct closing *closing)
 {
 	u32 number = pkg->interval.number - 1;
-	unsigned int cpu;
+	unsigned int cpu, i;
 
 	closing->idle_ns = pkg->closing_ns;
 	closing->model = gc_model_of(pkg, number);
-	memset(pkg->core, 0, pkg->cores * sizeof(*pkg->core));
+	for (i = 0; i < pkg->cores; i++)
+		pkg->core[i] = (struct gc_core){ .idle_ns = pkg->closing_ns };
 	for_each_cpu(cpu, &pkg->cpus) {
 		struct gc_cpu *c = per_cpu_ptr(gc_cpus, cpu);
 
@@ -105,6 +107,9 @@ static void collect(struct gc_package *pkg, struct closing *closing)
 			closing->lost = true;
 		}
 	}
+	for (i = 0; i < closing->parts; i++)
+		pkg->part[i].core_ns = gc_core_time(&pkg->core[pkg->part[i].core],
+						    pkg->part[i].work.busy_ns, pkg->closing_ns);
 	closing->exact = closing->model && !has_gap(pkg);
 	/* An idle machine is not woken up for it. */
 	if (closing->lost && closing->busy_ns)
@@ -128,6 +133,16 @@ static void book_parts(struct gc_package *pkg, unsigned int d, unsigned int part
 	}
 }
 
+/* Two siblings that run together are not two cores. */
+static u64 time_weight(const struct gc_part *part)
+{
+	const struct gc_work *work = &part->work;
+
+	if (part->core_ns >= work->busy_ns)
+		return work->weight;
+	return gc_split_point(work->weight, part->core_ns, work->busy_ns);
+}
+
 /* Weigh the parts by the model if it can, and otherwise by time. */
 static bool weigh(struct gc_package *pkg, unsigned int d, const struct closing *closing,
 		  struct gc_proportion *proportion)
@@ -139,13 +154,13 @@ static bool weigh(struct gc_package *pkg, unsigned int d, const struct closing *
 					    active_ns, proportion))
 		return true;
 	for (i = 0; i < closing->parts; i++)
-		pkg->part[i].weight = pkg->part[i].work.weight;
+		pkg->part[i].weight = time_weight(&pkg->part[i]);
 	return false;
 }
 
 static void close_domain(struct gc_package *pkg, unsigned int d, const struct closing *closing)
 {
-	unsigned int cores = d == GREENCAP_DOMAIN_PACKAGE ? pkg->cores : 0;
+	bool by_core = d == GREENCAP_DOMAIN_PACKAGE && gc_source.read_core;
 	struct gc_domain *domain = &pkg->domain[d];
 	u64 energy = gc_domain_settle(domain, pkg->closing_ns, !closing->busy_ns);
 	struct gc_proportion proportion = {};
@@ -157,7 +172,8 @@ static void close_domain(struct gc_package *pkg, unsigned int d, const struct cl
 	modelled = weigh(pkg, d, closing, &proportion);
 	if (modelled)
 		energy = gc_domain_share(domain, energy, &proportion);
-	if (gc_attribute(energy, pkg->part, closing->parts, pkg->core, cores) == energy)
+	if (gc_attribute(energy, pkg->part, closing->parts, pkg->core,
+			 by_core ? pkg->cores : 0) == energy)
 		book_parts(pkg, d, closing->parts);
 	else
 		domain->reason[GREENCAP_REASON_NO_ACTIVITY] += energy;
@@ -185,8 +201,10 @@ static void account_parts(struct gc_package *pkg, const struct closing *closing)
 		const struct gc_part *part = &pkg->part[i];
 		struct gc_cgroup *owner = part->owner;
 
-		if (closing->exact)
+		if (closing->exact) {
 			gc_work_add(&pkg->activity[part->bin], &part->work);
+			pkg->core_ns[part->bin] += part->core_ns;
+		}
 		if (!owner)
 			continue;
 		owner->busy_ns += part->work.busy_ns;

@@ -23,8 +23,6 @@ static unsigned int core_index(struct gc_package *pkg, unsigned int cpu)
 {
 	unsigned int other;
 
-	if (!gc_source.read_core)
-		return 0;
 	for_each_cpu(other, topology_sibling_cpumask(cpu))
 		if (other != cpu && cpumask_test_cpu(other, &pkg->cpus))
 			return per_cpu_ptr(gc_cpus, other)->core;

@@ -77,8 +77,10 @@ static void begin(const struct gc_model *with)
 	extent.number++;
 	extent.bins = with ? with->bins : 0;
 	extent.counters = with ? with->counters : 0;
-	for (p = 0; p < gc_packages_count; p++)
+	for (p = 0; p < gc_packages_count; p++) {
 		memset(gc_packages[p].activity, 0, sizeof(gc_packages[p].activity));
+		memset(gc_packages[p].core_ns, 0, sizeof(gc_packages[p].core_ns));
+	}
 	spin_unlock_bh(&gc_account_lock);
 }
 

@@ -125,7 +125,7 @@ static int put_work(struct sk_buff *msg, const struct gc_work *work, unsigned in
 }
 
 static int put_bins(struct sk_buff *msg, const struct gc_extent *extent,
-		    const struct gc_work *activity)
+		    const struct gc_domain_copy *domain)
 {
 	struct nlattr *nest;
 	unsigned int i;
@@ -133,7 +133,8 @@ static int put_bins(struct sk_buff *msg, const struct gc_extent *extent,
 	for (i = 0; i < extent->bins; i++) {
 		nest = nla_nest_start(msg, GREENCAP_DOMAIN_A_ACTIVITY);
 		if (!nest || nla_put_u32(msg, GREENCAP_ACTIVITY_A_BIN, i) ||
-		    put_work(msg, &activity[i], extent->counters))
+		    put_work(msg, &domain->activity[i], extent->counters) ||
+		    put_u64(msg, GREENCAP_ACTIVITY_A_CORE_NS, domain->core_ns[i]))
 			return -EMSGSIZE;
 		nla_nest_end(msg, nest);
 	}
@@ -148,7 +149,7 @@ static int put_package(struct sk_buff *msg, const struct gc_snapshot *snapshot,
 		return 0;
 	return put_u64(msg, GREENCAP_DOMAIN_A_ACTIVE_NS, domain->active_ns) ?:
 	       put_u64(msg, GREENCAP_DOMAIN_A_UNCOUNTED_NS, domain->uncounted_ns) ?:
-	       put_bins(msg, &snapshot->extent, domain->activity);
+	       put_bins(msg, &snapshot->extent, domain);
 }
 
 /**

@@ -27,12 +27,13 @@
  * @counted_from: number of the first interval that the model's counts cover
  * @counted: that interval has been reached
  * @activity: of intervals that they cover, by bin
+ * @core_ns: its time in cores, by bin: siblings that ran together are one
  * @active_ns: time in closed intervals in which any CPU was busy
  * @seen_ns: length of closed intervals
  * @uncounted_ns: of these, those that counts do not cover
  * @domain: its books
  * @part: room for the parts of an interval
- * @core: room for the energy of its cores
+ * @core: room for what its cores did in an interval
  * @cores: how many
  */
 struct gc_package {
@@ -52,6 +53,7 @@ struct gc_package {
 	u32 counted_from;
 	bool counted;
 	struct gc_work activity[GREENCAP_BINS_MAX];
+	u64 core_ns[GREENCAP_BINS_MAX];
 	u64 active_ns;
 	u64 seen_ns;
 	u64 uncounted_ns;

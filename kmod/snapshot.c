@@ -59,6 +59,7 @@ static void copy_domain(struct gc_domain_copy *copy, const struct gc_package *pk
 	copy->seen_ns = pkg->seen_ns;
 	copy->uncounted_ns = pkg->uncounted_ns;
 	memcpy(copy->activity, pkg->activity, sizeof(copy->activity));
+	memcpy(copy->core_ns, pkg->core_ns, sizeof(copy->core_ns));
 	copy->pending = (gc_energy_t)domain->open + domain->closing;
 	copy->baseline_uw = baseline_uw(domain, &gc_source.unit[type]);
 	copy->unattributed = 0;

@@ -28,6 +28,7 @@ struct netlink_ext_ack;
  * @seen_ns: length of closed intervals
  * @uncounted_ns: of @seen_ns, what is not in @activity
  * @activity: by bin of the model
+ * @core_ns: by bin, as in the package
  */
 struct gc_domain_copy {
 	unsigned int package;
@@ -47,6 +48,7 @@ struct gc_domain_copy {
 	u64 seen_ns;
 	u64 uncounted_ns;
 	struct gc_work activity[GREENCAP_BINS_MAX];
+	u64 core_ns[GREENCAP_BINS_MAX];
 };
 
 /**

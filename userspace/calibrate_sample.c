@@ -31,7 +31,7 @@ static void fill_counts(const struct gc_calibrate *calibrate, const struct gc_do
 	for (size_t bin = 0; bin < calibrate->data.n_bins; bin++) {
 		const struct gc_activity *activity = &domain->activities[bin];
 
-		sample->busy_s[bin] = (double)activity->busy_ns / NS_PER_S;
+		sample->busy_s[bin] = (double)activity->core_ns / NS_PER_S;
 		for (size_t c = 0; c < calibrate->data.n_counters; c++)
 			sample->counts[bin][c] = (double)activity->counts[c];
 	}

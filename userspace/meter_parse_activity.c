@@ -18,6 +18,8 @@ static int parse(struct nlattr *nest, uint32_t *bin, struct gc_activity *activit
 	*bin = nla_get_u32(tb[GREENCAP_ACTIVITY_A_BIN]);
 	if (tb[GREENCAP_ACTIVITY_A_BUSY_NS])
 		activity->busy_ns = nla_get_u64(tb[GREENCAP_ACTIVITY_A_BUSY_NS]);
+	if (tb[GREENCAP_ACTIVITY_A_CORE_NS])
+		activity->core_ns = nla_get_u64(tb[GREENCAP_ACTIVITY_A_CORE_NS]);
 	/* The parser has looked at the last of several counts only. */
 	nla_for_each_nested(count, nest, rest) {
 		if (nla_type(count) != GREENCAP_ACTIVITY_A_COUNT || n == GREENCAP_COUNTERS_MAX)

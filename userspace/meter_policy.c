@@ -54,6 +54,7 @@ const struct nla_policy gc_activity_policy[GREENCAP_ACTIVITY_A_MAX + 1] = {
 	[GREENCAP_ACTIVITY_A_PACKAGE]	= { .type = NLA_U32 },
 	[GREENCAP_ACTIVITY_A_BUSY_NS]	= { .type = NLA_U64 },
 	[GREENCAP_ACTIVITY_A_COUNT]	= { .type = NLA_U64 },
+	[GREENCAP_ACTIVITY_A_CORE_NS]	= { .type = NLA_U64 },
 };
 
 const struct nla_policy gc_reason_policy[GREENCAP_REASON_A_MAX + 1] = {

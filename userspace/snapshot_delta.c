@@ -57,6 +57,7 @@ static void subtract_activity(struct gc_domain *domain, const struct gc_domain *
 		const struct gc_activity *old = &before->activities[i];
 
 		activity->busy_ns = since(old->busy_ns, activity->busy_ns);
+		activity->core_ns = since(old->core_ns, activity->core_ns);
 		for (size_t k = 0; k < GREENCAP_COUNTERS_MAX; k++)
 			activity->counts[k] = since(old->counts[k], activity->counts[k]);
 	}

@@ -62,7 +62,7 @@ struct share {
 
 /* Of a bin of a package, or of a cgroup on a package. */
 struct activity {
-	uint64_t busy_ns, count[GREENCAP_COUNTERS_MAX];
+	uint64_t busy_ns, core_ns, count[GREENCAP_COUNTERS_MAX];
 	unsigned int counts;
 };
 

@@ -41,6 +41,7 @@ static void take_count(const struct nlattr *attr, void *arg)
 static void take_work(const struct attrs *nest, struct activity *activity)
 {
 	activity->busy_ns = attr_u64(nest->at[GREENCAP_ACTIVITY_A_BUSY_NS]);
+	activity->core_ns = attr_u64(nest->at[GREENCAP_ACTIVITY_A_CORE_NS]);
 	each_attr(nest, GREENCAP_ACTIVITY_A_COUNT, take_count, activity);
 }
 

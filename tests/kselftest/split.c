@@ -135,6 +135,7 @@ static struct activity package_activity(const struct domain *from, const struct 
 	struct activity all = to->bin[0];
 
 	all.busy_ns -= from->bin[0].busy_ns;
+	all.core_ns -= from->bin[0].core_ns;
 	all.count[0] -= from->bin[0].count[0];
 	all.count[1] -= from->bin[0].count[1];
 	return all;
@@ -157,7 +158,7 @@ static void check_shared(const struct domain *from, const struct domain *to,
 {
 	const struct activity all = package_activity(from, to);
 	double active = to->active_ns - from->active_ns, seen = to->seen_ns - from->seen_ns;
-	double costs = (double)all.busy_ns * cost->shared + active * cost->active;
+	double costs = (double)all.core_ns * cost->shared + active * cost->active;
 	double energy = joules(to, to->shared - from->shared);
 
 	costs /= costs + direct_of(&all, cost);

@@ -41,7 +41,7 @@
  * in a domain is, in femtojoules, with the coefficients of its bin:
  *
  *   direct = BUSY_NS * TIME_FJ + sum over counters of COUNT * COUNT_FJ
- *   shared = BUSY_NS * SHARED_FJ        (a busy core's static power)
+ *   shared = CORE_NS * SHARED_FJ        (a busy core's static power)
  *          + the package's active time * ACTIVE_FJ        (uncore, while any CPU is busy)
  *
  * The energy of an interval above idle is split between direct and shared in
@@ -198,6 +198,7 @@ enum greencap_activity_attr {
 	GREENCAP_ACTIVITY_A_PACKAGE,	/* u32, of a cgroup's activity */
 	GREENCAP_ACTIVITY_A_BUSY_NS,	/* u64 */
 	GREENCAP_ACTIVITY_A_COUNT,	/* u64, one for each counter, in the order of the model */
+	GREENCAP_ACTIVITY_A_CORE_NS,	/* u64, of a package's: siblings that ran together are one */
 
 	__GREENCAP_ACTIVITY_A_MAX,
 	GREENCAP_ACTIVITY_A_MAX = __GREENCAP_ACTIVITY_A_MAX - 1
@@ -317,7 +318,7 @@ enum greencap_cost_attr {
 	GREENCAP_COST_A_DOMAIN,		/* u32, enum greencap_domain */
 	GREENCAP_COST_A_TIME_FJ,	/* u64, femtojoules per busy nanosecond: microwatts */
 	GREENCAP_COST_A_COUNT_FJ,	/* u64, femtojoules per count, for each counter in order */
-	GREENCAP_COST_A_SHARED_FJ,	/* u64, per busy nanosecond */
+	GREENCAP_COST_A_SHARED_FJ,	/* u64, per nanosecond of a busy core */
 	GREENCAP_COST_A_ACTIVE_FJ,	/* u64, per nanosecond in which the package is active */
 
 	__GREENCAP_COST_A_MAX,

@@ -7,6 +7,7 @@
 #include "random.h"
 #include "../../../kmod/cost.h"
 #include "../../../kmod/domain.h"
+#include "../../../kmod/overlap.h"
 
 #define PARTS	200
 #define HOUR_NS	3600000000000ULL
@@ -60,16 +61,20 @@ static void by_hand(void)
 		.time_fj = 20, .count_fj = { 4 }, .shared_fj = 5, .active_fj = 100,
 	};
 	part[0].work = (struct gc_work){ .busy_ns = 300, .count = { 7, 11 } };
-	part[1].work = (struct gc_work){ .busy_ns = 100, .count = { 13, 99 } };
+	part[1].work = (struct gc_work){ .busy_ns = 200, .count = { 13, 99 } };
+	part[0].core_ns = 300;
+	part[1].core_ns = 100;
 	part[1].bin = 1;
 	ok(gc_cost_weigh(&model, 1, part, 2, 80, &to) && part[0].weight == 3047 &&
-	   part[1].weight == 2052, "each by its bin: %llu and %llu fJ", part[0].weight,
+	   part[1].weight == 4052, "each by its bin: %llu and %llu fJ", part[0].weight,
 	   part[1].weight);
-	/* 100 ns busy at 5; a quarter of 80 ns active at 100. */
-	ok(to.direct == 5099 && to.shared == 2500, "direct %llu, shared %llu fJ", to.direct,
+	/* 100 ns of a core at 5; a quarter of 80 ns active at 100. */
+	ok(to.direct == 7099 && to.shared == 2500, "direct %llu, shared %llu fJ", to.direct,
 	   to.shared);
 	part[0].work = (struct gc_work){};
+	part[0].core_ns = 0;
 	part[1].work = (struct gc_work){ .busy_ns = 10 };
+	part[1].core_ns = 10;
 	model.bin[1].cost[1].time_fj = 0;
 	ok(gc_cost_weigh(&model, 1, part, 2, 0, &to) && !to.direct && to.shared == 50,
 	   "all of it may be shared");
@@ -85,6 +90,7 @@ static void fill(unsigned int parts, unsigned int bits)
 	for (i = 0; i < parts; i++) {
 		part[i].bin = random_bits(4);
 		part[i].work.busy_ns = random_bits(bits) % HOUR_NS;
+		part[i].core_ns = part[i].work.busy_ns;
 		for (n = 0; n < GREENCAP_COUNTERS_MAX; n++)
 			part[i].work.count[n] = random_bits(bits);
 	}
@@ -158,6 +164,7 @@ static void sizes(void)
 	for (i = 0; i < PARTS; i++) {
 		part[i].bin = i % GREENCAP_BINS_MAX;
 		part[i].work.busy_ns = HOUR_NS;
+		part[i].core_ns = HOUR_NS;
 		for (n = 0; n < GREENCAP_COUNTERS_MAX; n++)
 			part[i].work.count[n] = ~0ULL;
 	}
@@ -219,6 +226,30 @@ static void active_times(void)
 	ok(!failed, "active time is between the longest and the sum (%u are not)", failed);
 }
 
+static void siblings(void)
+{
+	struct gc_core core = { .idle_ns = 1000 };
+
+	ok(gc_core_time(&core, 0, 1000) == 0, "nothing ran on the core");
+	gc_core_add(&core, 600, 1000);
+	ok(gc_core_time(&core, 600, 1000) == 600, "a thread alone has its time");
+	gc_core_add(&core, 0, 1000);
+	ok(gc_core_time(&core, 600, 1000) == 600, "beside one that sleeps, too");
+	core = (struct gc_core){ .idle_ns = 1000 };
+	gc_core_add(&core, 1000, 1000);
+	gc_core_add(&core, 1000, 1000);
+	ok(gc_core_time(&core, 1000, 1000) == 500, "two that run together have half of the core each");
+	core = (struct gc_core){ .idle_ns = 1000 };
+	gc_core_add(&core, 1000, 1000);
+	gc_core_add(&core, 250, 1000);
+	ok(gc_core_time(&core, 1000, 1000) == 800 && gc_core_time(&core, 250, 1000) == 200,
+	   "one that ran less has less, and together they have all");
+	ok(gc_core_time(&core, 100, 1000) == 80, "and so has each cgroup on it");
+	core = (struct gc_core){ .idle_ns = 1000 };
+	gc_core_add(&core, 1010, 1000);
+	ok(gc_core_time(&core, 1010, 1000) == 1000, "no core is busy for longer than the interval");
+}
+
 int main(void)
 {
 	bins();
@@ -227,5 +258,6 @@ int main(void)
 	sizes();
 	shares();
 	active_times();
+	siblings();
 	finish();
 }

@@ -28,7 +28,8 @@ static void moment(struct gc_snapshot *s, uint64_t seconds)
 	package->seen_ns = seconds * 1000000000;
 	package->active_ns = package->seen_ns / 2;
 	package->n_activities = 2;
-	package->activities[1].busy_ns = package->seen_ns;
+	package->activities[1].busy_ns = 2 * package->seen_ns;
+	package->activities[1].core_ns = package->seen_ns;
 	package->activities[1].counts[2] = 1000 * seconds;
 }
 

@@ -109,6 +109,7 @@ static void domain_message(struct bytes *b, uint64_t number, uint32_t type)
 		u64(&nest, GREENCAP_ACTIVITY_A_BUSY_NS, 100 + bin);
 		for (uint64_t count = 0; count < GREENCAP_COUNTERS_MAX + 1; count++)
 			u64(&nest, GREENCAP_ACTIVITY_A_COUNT, 10 * bin + count);
+		u64(&nest, GREENCAP_ACTIVITY_A_CORE_NS, 50 + bin);
 		attr(b, GREENCAP_DOMAIN_A_ACTIVITY | NLA_F_NESTED, nest.data, (uint16_t)nest.n);
 	}
 	u32(b, 4000, 42);
@@ -155,6 +156,7 @@ static void good(void)
 	   s.domains[0].quality == GREENCAP_QUALITY_MODELLED && s.domains[0].has_quality,
 	   "what a model adds");
 	ok(s.domains[0].n_activities == 2 && s.domains[0].activities[1].busy_ns == 101 &&
+	   s.domains[0].activities[1].core_ns == 51 &&
 	   s.domains[0].activities[1].counts[0] == 10 && s.domains[0].activities[1].counts[3] == 13,
 	   "activity: bins and counts beyond the largest are left out");
 	domain_message(&b, 3, 77);
