@@ -5,14 +5,24 @@
 
 #include "operand.h"
 
+/* The line from @low_volts at @low to @high_volts at @high, and level beyond both. */
+static double line(double mhz, double low, double low_volts, double high, double high_volts)
+{
+	double share;
+
+	if (high <= low)
+		return high_volts;
+	share = fmin(fmax((mhz - low) / (high - low), 0), 1);
+	return low_volts + share * (high_volts - low_volts);
+}
+
 double power_volts(const struct server_frequency *f, double mhz)
 {
-	double span = f->max_mhz - f->min_mhz, share;
-
-	if (span <= 0)
-		return f->max_volts;
-	share = fmin(fmax((mhz - f->min_mhz) / span, 0), 1);
-	return f->min_volts + share * (f->max_volts - f->min_volts);
+	if (f->base_volts <= 0)
+		return line(mhz, f->min_mhz, f->min_volts, f->max_mhz, f->max_volts);
+	if (mhz <= f->base_mhz)
+		return line(mhz, f->min_mhz, f->min_volts, f->base_mhz, f->base_volts);
+	return line(mhz, f->base_mhz, f->base_volts, f->max_mhz, f->max_volts);
 }
 
 /* Cores that are busy beside the first. */

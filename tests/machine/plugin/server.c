@@ -38,6 +38,7 @@ static const struct field frequency_fields[] = {
 	REAL(struct server_frequency, max_mhz, 100, 25500),
 	REAL(struct server_frequency, min_volts, 0.1, 2),
 	REAL(struct server_frequency, max_volts, 0.1, 2),
+	REAL(struct server_frequency, base_volts, 0, 2),
 	REAL(struct server_frequency, mips_per_ghz, 1, 1000),
 	REAL(struct server_frequency, access_stall_ns, 0, 1000),
 	REAL(struct server_frequency, turbo_step_mhz, 0, 1000),
@@ -340,6 +341,9 @@ static int check(struct field_reader *reader, const struct server *server)
 				   "must lie within min_mhz and max_mhz");
 	if (f->min_volts > f->max_volts)
 		return fields_fail(reader, "frequency.min_volts", "is above max_volts");
+	if (f->base_volts > 0 && (f->base_volts < f->min_volts || f->base_volts > f->max_volts))
+		return fields_fail(reader, "frequency.base_volts",
+				   "must lie within min_volts and max_volts");
 	if (f->max_mhz / 1e3 * f->mips_per_ghz > SERVER_MAX_MIPS)
 		return fields_fail(reader, "frequency.mips_per_ghz",
 				   "makes more than %d MIPS at max_mhz", SERVER_MAX_MIPS);

@@ -27,6 +27,7 @@ enum server_domain {
 struct server_frequency {
 	double min_mhz, base_mhz, max_mhz;
 	double min_volts, max_volts;
+	double base_volts;		/* at base_mhz; 0: on the line between the others */
 	double mips_per_ghz;
 	double access_stall_ns;
 	double turbo_step_mhz;		/* that each further busy core takes from max_mhz */

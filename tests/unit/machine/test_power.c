@@ -36,6 +36,25 @@ static void test_idle(void)
 	test_ok(near(power_idle_joules(&sleepy, 3, 2, false), 10, EXACT), "deep idle lasts");
 }
 
+static void test_bend(void)
+{
+	struct server_frequency bent = f;
+
+	bent.base_volts = 0.9;
+	test_ok(near(power_volts(&bent, 1500), 0.85, EXACT) &&
+		near(power_volts(&bent, 2000), 0.9, EXACT) &&
+		near(power_volts(&bent, 2500), 1.05, EXACT), "voltage bends at the base frequency");
+	test_ok(near(power_volts(&bent, 100), 0.8, EXACT) &&
+		near(power_volts(&bent, 9000), 1.2, EXACT), "and has the same ends");
+	test_ok(near(power_relative_volts(&bent, 2500, 1), 1.05 / 0.9, EXACT),
+		"it is compared with the base frequency's own");
+	bent.base_mhz = bent.min_mhz;
+	test_ok(near(power_volts(&bent, 1000), 0.9, EXACT) &&
+		near(power_volts(&bent, 2000), 1.05, EXACT), "it may bend at the lowest frequency");
+	bent.base_mhz = bent.max_mhz;
+	test_ok(near(power_volts(&bent, 3000), 0.9, EXACT), "or at the highest");
+}
+
 static void test_busy_cores(void)
 {
 	struct server_frequency turbo = f;
@@ -81,6 +100,7 @@ void test_power(void)
 		"half the frequency takes twice as long");
 	test_ok(near(power_seconds(&stalled, 1000, &accesses), 0.2, EXACT),
 		"stalls do not depend on the frequency");
+	test_bend();
 	test_idle();
 	test_busy_cores();
 }

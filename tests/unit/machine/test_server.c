@@ -55,6 +55,10 @@ static void test_refusals(void)
 	test_refused("{\"frequency\": 3}", "frequency: must be an object");
 	test_refused("{\"frequency\": {\"base_mhz\": 5000}}",
 		     "frequency.base_mhz: must lie within min_mhz and max_mhz");
+	test_refused("{\"frequency\": {\"base_volts\": 0.5}}",
+		     "frequency.base_volts: must lie within min_volts and max_volts");
+	test_refused("{\"frequency\": {\"base_volts\": 1.2}}",
+		     "frequency.base_volts: must lie within min_volts and max_volts");
 	test_refused("{\"frequency\": {\"mips_per_ghz\": 100}}",
 		     "frequency.mips_per_ghz: makes more than 150 MIPS at max_mhz");
 	test_refused("{\"power\": {\"leakage_per_kelvin\": 0.1, \"kelvin_per_watt\": 1}}",
@@ -155,7 +159,8 @@ static void test_counters(void)
 }
 
 static const char hidden_terms[] =
-	"{\"frequency\": {\"turbo_step_mhz\": 100, \"busy_core_volts\": 0.01, \"sibling_share\": 0.6},"
+	"{\"frequency\": {\"turbo_step_mhz\": 100, \"busy_core_volts\": 0.01, \"sibling_share\": 0.6,"
+	"\"base_volts\": 0.8},"
 	"\"power\": {\"operand_nj\": 9, \"deep_idle_watts\": 2, \"deep_idle_ms\": 30,"
 	"\"leakage_per_kelvin\": 0.01, \"reference_celsius\": 50, \"ambient_celsius\": -5,"
 	"\"kelvin_per_watt\": 0.2, \"thermal_s\": 4},"
@@ -171,12 +176,12 @@ static void test_hidden_terms(void)
 
 	good = !load_text("{}", &server, error, sizeof(error));
 	test_ok(good && !f->turbo_step_mhz && !f->busy_core_volts && f->sibling_share == 1 &&
-		!p->operand_nj && !p->deep_idle_ms && !p->leakage_per_kelvin &&
+		!f->base_volts && !p->operand_nj && !p->deep_idle_ms && !p->leakage_per_kelvin &&
 		!server.rapl.noise_joules && !server.rapl.jitter_us,
 		"what no counter shows is there only where it is asked for");
 	good = !load_text(hidden_terms, &server, error, sizeof(error));
 	test_ok(good && f->turbo_step_mhz == 100 && f->busy_core_volts == 0.01 &&
-		f->sibling_share == 0.6, "frequencies have their hidden terms");
+		f->sibling_share == 0.6 && f->base_volts == 0.8, "frequencies have their hidden terms");
 	test_ok(good && p->operand_nj == 9 && p->deep_idle_watts == 2 && p->deep_idle_ms == 30 &&
 		p->leakage_per_kelvin == 0.01 && p->reference_celsius == 50 &&
 		p->ambient_celsius == -5 && p->kelvin_per_watt == 0.2 && p->thermal_s == 4,
