@@ -115,6 +115,18 @@ psys_is() {
 	psys_is 120 6
 }
 
+@test "Cascade Lake-SP: two packages of one core, SMT, unlike memory" {
+	boots_as cascadelake-2s "packages=0-1 2-3 " "cores=0-1 2-3 " perf-package=14 perf-dram=16 \
+		"zones=package-0 dram package-1 dram " cpufreq=intel_pstate khz=4000000 counting=1
+}
+
+@test "Xeon Max: memory in the package, PSYS in joules" {
+	boots_as xeonmax-2s "packages=0-1 2-3 " "cores=0 1 2 3 " perf-package=14 perf-dram=14 \
+		perf-psys=0 "zones=package-0 dram psys package-1 dram " cpufreq=intel_pstate \
+		khz=3500000 counting=1
+	psys_is 160 6
+}
+
 @test "Broadwell-EP: frequencies without HWP" {
 	boots_as broadwell-2s "packages=0-1 2-3 " "cores=0 1 2 3 " perf-package=14 perf-dram=16 \
 		"zones=package-0 dram package-1 dram " cpufreq=intel_cpufreq khz=3600000 counting=1
