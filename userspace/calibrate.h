@@ -28,6 +28,7 @@ struct gc_calibrate {
 	uint32_t base;			/* counters that are used anyway */
 	uint32_t more;			/* that may be added */
 	unsigned int points;
+	unsigned int kind;		/* of load that runs; what is not known is one of its own */
 	double idle_w[GC_MODEL_DOMAINS];	/* mean of packages */
 	unsigned int left_out;		/* samples in which a counter did not count */
 };

@@ -128,7 +128,8 @@ static int run_load(struct gc_calibrate *calibrate, const struct gc_places *plac
 				per_package, load->work, load->duty);
 	if (err)
 		status = failed("cannot start processes for the load", err);
-	else if (gc_calibrate_wait(SETTLE_NS))
+	calibrate->kind = load->work;
+	if (status == GC_EXIT_OK && gc_calibrate_wait(SETTLE_NS))
 		status = span(calibrate, calibrate->options->point_ns);
 	gc_exercise_stop(&exercise);
 	return status;
@@ -205,7 +206,9 @@ int gc_calibrate_passive(struct gc_calibrate *calibrate)
 	int status = GC_EXIT_OK;
 
 	for (uint64_t ns = 0; status == GC_EXIT_OK && ns < calibrate->options->for_ns &&
-	     !gc_calibrate_stopped; ns += calibrate->options->point_ns)
+	     !gc_calibrate_stopped; ns += calibrate->options->point_ns) {
+		calibrate->kind = calibrate->points;
 		status = span(calibrate, calibrate->options->point_ns);
+	}
 	return status;
 }

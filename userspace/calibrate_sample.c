@@ -43,7 +43,7 @@ static void fill_sample(const struct gc_calibrate *calibrate, const struct gc_sn
 	const struct gc_domain *domain;
 
 	*sample = (struct gc_fit_sample){
-		.point = calibrate->points,
+		.kind = calibrate->kind,
 		.seconds = (double)package->seen_ns / NS_PER_S,
 		.active_s = (double)package->active_ns / NS_PER_S,
 	};

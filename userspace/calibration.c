@@ -21,6 +21,7 @@ static void add_error(struct json_object *object, const char *key,
 	gc_json_double(entry, "rms", error->rms);
 	gc_json_double(entry, "low", error->low);
 	gc_json_double(entry, "high", error->high);
+	gc_json_double(entry, "worst", error->worst);
 }
 
 static void add_domains(struct json_object *root, const struct gc_calibration *calibration)
@@ -168,6 +169,7 @@ static void get_error(struct json_object *object, const char *key, struct gc_fit
 	error->rms = get_double(entry, "rms");
 	error->low = get_double(entry, "low");
 	error->high = get_double(entry, "high");
+	error->worst = get_double(entry, "worst");
 }
 
 static void get_domains(struct json_object *root, struct gc_calibration *calibration)

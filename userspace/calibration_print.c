@@ -12,9 +12,10 @@ static void print_domain(const struct gc_calibration_domain *domain, const char 
 {
 	const struct gc_fit_error *error = &domain->error, *alone = &domain->time_error;
 
-	printf("%-9s idle %.2f W each; error %.1f %% (95 %%: %.1f to %.1f %%), "
+	printf("%-9s idle %.2f W each; error %.1f %% (95 %%: %.1f to %.1f %%; at worst %.1f %%), "
 	       "time alone %.1f %% (%.1f to %.1f %%)\n", name, domain->idle_w,
 	       PERCENT(error->rms), PERCENT(error->low), PERCENT(error->high),
+	       PERCENT(error->worst),
 	       PERCENT(alone->rms), PERCENT(alone->low), PERCENT(alone->high));
 	if (!domain->modelled)
 		printf("%-9s is split by time: counters tell no more of it\n", "");

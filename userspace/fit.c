@@ -9,8 +9,8 @@
 #include "fit_error.h"
 #include "nnls.h"
 
-/* A bin is a knot if this share of all work was done in it. */
-#define KNOT_SHARE	0.05
+/* A bin is a knot if this share of all work was done in it: one CPU's at the highest frequency. */
+#define KNOT_SHARE	0.01
 
 /* Below this share of the mean energy an error is relative to that share. */
 #define SMALL_SHARE	0.1
@@ -112,7 +112,7 @@ static void fill_row(const struct search *search, const struct gc_fit_sample *sa
 		}
 	}
 	search->rows->b[i] = weight * joules;
-	search->rows->points[i] = sample->point;
+	search->rows->kinds[i] = sample->kind;
 }
 
 static void fill_rows(const struct search *search)
@@ -190,7 +190,7 @@ static int search_all(struct search *search)
 	return err ? err : solve(search, &left);
 }
 
-/* Lowest, highest and busiest of the bins in which work was done. */
+/* Lowest and highest of the bins in which work was done, and the busiest well between them. */
 static void choose_knots(struct search *search)
 {
 	const struct gc_fit_data *data = search->data;
@@ -216,8 +216,8 @@ static void choose_knots(struct search *search)
 	search->reference = 0;
 	if (search->type == GREENCAP_DOMAIN_DRAM || low >= high)
 		return;
-	middle = low + 1;
-	for (size_t bin = middle; bin < high; bin++)
+	middle = low + 1 + (high - low) / 4;
+	for (size_t bin = middle; bin < high - (high - low) / 4; bin++)
 		middle = busy[bin] > busy[middle] ? bin : middle;
 	fit->n_knots = 0;
 	fit->knots[fit->n_knots++] = low;
@@ -290,7 +290,7 @@ static int fit_one(const struct gc_fit_data *data, enum greencap_domain type, ui
 {
 	struct gc_fit_rows rows = { 0 };
 	struct search search = { .data = data, .type = type, .fit = fit, .rows = &rows };
-	unsigned int *points;
+	unsigned int *kinds;
 	double *a, *b;
 	int err;
 
@@ -301,12 +301,12 @@ static int fit_one(const struct gc_fit_data *data, enum greencap_domain type, ui
 		return err;
 	a = calloc(rows.n * rows.columns + 1, sizeof(*a));
 	b = calloc(rows.n + 1, sizeof(*b));
-	points = calloc(rows.n + 1, sizeof(*points));
+	kinds = calloc(rows.n + 1, sizeof(*kinds));
 	rows.a = a;
 	rows.b = b;
-	rows.points = points;
-	err = a && b && points ? fit_rows(&search) : -ENOMEM;
-	free(points);
+	rows.kinds = kinds;
+	err = a && b && kinds ? fit_rows(&search) : -ENOMEM;
+	free(kinds);
 	free(b);
 	free(a);
 	return err;

@@ -27,7 +27,7 @@
 
 /* What a package did and drew for a while. */
 struct gc_fit_sample {
-	unsigned int point;		/* samples of one operating point are held out together */
+	unsigned int kind;		/* of load: samples of one kind are held out together */
 	double seconds;
 	double active_s;
 	double joules[GC_FIT_DOMAINS];	/* above idle; NAN: it has no such domain */
@@ -50,6 +50,7 @@ struct gc_fit_error {
 	double rms;
 	double low;
 	double high;
+	double worst;			/* of the kind of load that fits worst */
 };
 
 /**
@@ -62,7 +63,7 @@ struct gc_fit_error {
  * @busy_w: at the knots, per busy CPU
  * @active_w: per package in which any CPU is busy
  * @spread: of the columns, as of gc_spread()
- * @error: of operating points that were held out
+ * @error: of kinds of load that were held out
  * @time_error: the same for the best split by busy and active time alone
  */
 struct gc_fit {

@@ -10,39 +10,53 @@
 
 #define RESAMPLES	1000
 
-/* Of one operating point: its squared residuals, and how many. */
-struct point_error {
+/* Of one kind of load: its squared residuals, and how many. */
+struct kind_error {
 	double sum;
 	size_t n;
 };
 
-static size_t count_points(const struct gc_fit_rows *rows)
+/* Whether row @i is the first of its kind. */
+static bool is_first(const struct gc_fit_rows *rows, size_t i)
+{
+	for (size_t k = 0; k < i; k++) {
+		if (rows->kinds[k] == rows->kinds[i])
+			return false;
+	}
+	return true;
+}
+
+static size_t count_kinds(const struct gc_fit_rows *rows)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < rows->n; i++)
-		n += !i || rows->points[i] != rows->points[i - 1];
+		n += is_first(rows, i);
 	return n;
 }
 
-/* The residuals of rows @from to @to with coefficients from all others. */
-static int hold_out(const struct gc_fit_rows *rows, size_t from, size_t to, double *a, double *b,
-		    struct point_error *error)
+/* The residuals of the rows of a kind with coefficients from all others. */
+static int hold_out(const struct gc_fit_rows *rows, unsigned int kind, double *a, double *b,
+		    struct kind_error *error)
 {
-	size_t columns = rows->columns, after = rows->n - to;
+	size_t columns = rows->columns, n = 0;
 	double x[GC_NNLS_MAX];
 	int err;
 
-	memcpy(a, rows->a, from * columns * sizeof(*a));
-	memcpy(a + from * columns, rows->a + to * columns, after * columns * sizeof(*a));
-	memcpy(b, rows->b, from * sizeof(*b));
-	memcpy(b + from, rows->b + to, after * sizeof(*b));
-	err = gc_nnls(a, b, from + after, columns, x); (void)a;
+	for (size_t i = 0; i < rows->n; i++) {
+		if (rows->kinds[i] == kind)
+			continue;
+		memcpy(a + n * columns, rows->a + i * columns, columns * sizeof(*a));
+		b[n++] = rows->b[i];
+	}
+	err = gc_nnls(a, b, n, columns, x);
 	if (err)
 		return err;
-	for (size_t i = from; i < to; i++) {
+	for (size_t i = 0; i < rows->n; i++) {
 		double residual = rows->b[i];
 
+		if (rows->kinds[i] != kind)
+			continue;
 		for (size_t j = 0; j < columns; j++)
 			residual -= rows->a[i * columns + j] * x[j];
 		error->sum += residual * residual;
@@ -72,16 +86,16 @@ static size_t draw(uint64_t *state, size_t n)
 	return (size_t)((*state >> 11) % n);
 }
 
-static void bootstrap(const struct point_error *points, size_t n, struct gc_fit_error *error)
+static void bootstrap(const struct kind_error *kinds, size_t n, struct gc_fit_error *error)
 {
 	double roots[RESAMPLES];
 	uint64_t state = 0x9e3779b97f4a7c15;
 
 	for (size_t i = 0; i < RESAMPLES; i++) {
-		struct point_error all = { 0 };
+		struct kind_error all = { 0 };
 
 		for (size_t k = 0; k < n; k++) {
-			const struct point_error *one = &points[draw(&state, n)];
+			const struct kind_error *one = &kinds[draw(&state, n)];
 
 			all.sum += one->sum;
 			all.n += one->n;
@@ -93,45 +107,47 @@ static void bootstrap(const struct point_error *points, size_t n, struct gc_fit_
 	error->high = roots[RESAMPLES * 975 / 1000 - 1];
 }
 
-static int each_point(const struct gc_fit_rows *rows, struct point_error *points, double *a,
-		      double *b)
+static int each_kind(const struct gc_fit_rows *rows, struct kind_error *kinds, double *a,
+		     double *b)
 {
-	size_t from = 0, n = 0;
-	int err;
+	size_t n = 0;
+	int err = 0;
 
-	while (from < rows->n) {
-		size_t to = from;
-
-		while (to < rows->n && rows->points[to] == rows->points[from])
-			to++;
-		err = hold_out(rows, from, to, a, b, &points[n++]);
-		if (err)
-			return err;
-		from = to;
+	for (size_t i = 0; i < rows->n && !err; i++) {
+		if (is_first(rows, i))
+			err = hold_out(rows, rows->kinds[i], a, b, &kinds[n++]);
 	}
-	return 0;
+	return err;
+}
+
+static void summarize(const struct kind_error *kinds, size_t n, struct gc_fit_error *error)
+{
+	struct kind_error all = { 0 };
+
+	error->worst = 0;
+	for (size_t i = 0; i < n; i++) {
+		all.sum += kinds[i].sum;
+		all.n += kinds[i].n;
+		error->worst = fmax(error->worst, root_mean(kinds[i].sum, kinds[i].n));
+	}
+	error->rms = root_mean(all.sum, all.n);
+	bootstrap(kinds, n, error);
 }
 
 int gc_fit_held_out(const struct gc_fit_rows *rows, struct gc_fit_error *error)
 {
-	size_t n = count_points(rows);
-	struct point_error *points = calloc(n + 1, sizeof(*points)), all = { 0 };
+	size_t n = count_kinds(rows);
+	struct kind_error *kinds = calloc(n + 1, sizeof(*kinds));
 	double *a = calloc(rows->n * rows->columns + 1, sizeof(*a));
 	double *b = calloc(rows->n + 1, sizeof(*b));
 	int err = -ENOMEM;
 
-	if (points && a && b)
-		err = n < 2 ? -ENODATA : each_point(rows, points, a, b);
-	for (size_t i = 0; !err && i < n; i++) {
-		all.sum += points[i].sum;
-		all.n += points[i].n;
-	}
-	if (!err) {
-		error->rms = root_mean(all.sum, all.n);
-		bootstrap(points, n, error);
-	}
+	if (kinds && a && b)
+		err = n < 2 ? -ENODATA : each_kind(rows, kinds, a, b);
+	if (!err)
+		summarize(kinds, n, error);
 	free(b);
 	free(a);
-	free(points);
+	free(kinds);
 	return err;
 }

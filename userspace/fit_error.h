@@ -9,15 +9,15 @@
 struct gc_fit_rows {
 	double *a;		/* row by row */
 	double *b;
-	unsigned int *points;	/* of each row, ascending */
+	unsigned int *kinds;	/* of load, of each row */
 	size_t n;
 	size_t columns;
 };
 
 /**
- * gc_fit_held_out() - the error of operating points that were left out of the fit
- * @rows: at least two points, with enough rows without any one of them
- * @error: filled; the interval is a bootstrap over points, of a fixed seed
+ * gc_fit_held_out() - the error of kinds of load that were left out of the fit
+ * @rows: at least two kinds, with enough rows without any one of them
+ * @error: filled; the interval is a bootstrap over kinds, of a fixed seed
  *
  * Return: 0 or -errno of gc_nnls().
  */

@@ -35,7 +35,7 @@ static void moment(struct gc_snapshot *s, uint64_t seconds)
 
 static void samples(void)
 {
-	struct gc_calibrate c = { .points = 5, .data = { .n_bins = 2, .n_counters = 3 } };
+	struct gc_calibrate c = { .points = 5, .kind = 4, .data = { .n_bins = 2, .n_counters = 3 } };
 	struct gc_snapshot before, after;
 	struct gc_fit_sample *s;
 
@@ -44,7 +44,7 @@ static void samples(void)
 	ok(!gc_calibrate_span(&c, &before, &after) && c.data.n_samples == 1 && c.points == 6,
 	   "a sample of a package");
 	s = c.data.samples;
-	ok(s->point == 5 && s->seconds == 2 && s->active_s == 1 && s->busy_s[1] == 2, "times");
+	ok(s->kind == 4 && s->seconds == 2 && s->active_s == 1 && s->busy_s[1] == 2, "times");
 	ok(s->counts[1][2] == 2000, "counts");
 	ok(fabs(s->joules[0] - (200 - 2 - 40)) < (1 / 1e9), "joules that are closed and above idle");
 	ok(fabs(s->joules[1] - (10 - 8)) < (1 / 1e9), "and of its DRAM");

@@ -18,7 +18,7 @@ static struct gc_calibration make(void)
 	};
 
 	c.domains[0] = (struct gc_calibration_domain){
-		true, true, 22.5, { 0.01, 0.008, 0.012 }, { 0.2, 0.15, 0.25 },
+		true, true, 22.5, { 0.01, 0.008, 0.012, 0.03 }, { 0.2, 0.15, 0.25, 0.4 },
 	};
 	c.model.n_counters = 2;
 	c.model.counters[0].config = 1;
@@ -47,7 +47,7 @@ static void there_and_back(void)
 	ok(gc_hardware_same(&got.hardware, &c.hardware), "of the same hardware");
 	ok(got.passive && got.points == 7 && got.samples == 14 && !strcmp(got.created, c.created) &&
 	   !strcmp(got.release, c.release), "learned how and when");
-	ok(got.domains[0].modelled && got.domains[0].error.high == 0.012 &&
+	ok(got.domains[0].modelled && got.domains[0].error.high == 0.012 && got.domains[0].error.worst == 0.03 &&
 	   got.domains[0].time_error.rms == 0.2 && got.domains[0].idle_w == 22.5, "how good");
 	ok(!got.domains[1].present && got.ratios[2] == 1.5, "no DRAM; frequencies");
 	json_object_put(root);
