@@ -32,30 +32,6 @@ load helper
 	[[ $stderr == *"not done after 25 s"* ]]
 }
 
-# The host is busy from the moment on that the guest begins to work.
-boot_with_hogs() {
-	"$machine/boot" --timeout 240 -- sh -c \
-		'echo go; for i in 1 2 3 4; do build/workloads/spin --seconds 4 & done; wait' | {
-		local hogs=() i
-
-		read -r _
-		for ((i = 0; i < 6 * $(nproc); i++)); do
-			nice -n -5 "$repo/build/workloads/spin" --seconds 120 >/dev/null 3>&- &
-			hogs+=($!)
-		done
-		cat
-		kill "${hogs[@]}"
-	}
-	return "${PIPESTATUS[0]}"
-}
-
-@test "a host that is too slow makes the run invalid" {
-	make -s -C "$repo/tests/workloads"
-	run --separate-stderr boot_with_hogs
-	[ "$status" -eq "$EXIT_SLOW" ]
-	[[ $stderr == *"the host was too slow"* ]]
-}
-
 @test "what cannot start says why" {
 	echo '{ "packages": [{ "idle_wats": 3 }] }' >"$BATS_TEST_TMPDIR/foo.json"
 	boot --server "$BATS_TEST_TMPDIR/foo.json" -- true
