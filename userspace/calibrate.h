@@ -3,8 +3,6 @@
 #ifndef GC_CALIBRATE_H
 #define GC_CALIBRATE_H
 
-#include <signal.h>
-
 #include "calibration.h"
 #include "meter_model.h"
 
@@ -33,9 +31,6 @@ struct gc_calibrate {
 	unsigned int left_out;		/* samples in which a counter did not count */
 };
 
-/** gc_calibrate_stopped - somebody wants it to end; set by a signal */
-extern volatile sig_atomic_t gc_calibrate_stopped;
-
 /* Each returns an exit status; why it is not 0 has been told. */
 int gc_calibrate_choose(struct gc_calibrate *calibrate);
 int gc_calibrate_counters(struct gc_calibrate *calibrate);
@@ -59,9 +54,6 @@ int gc_calibrate_learn(struct gc_calibrate *calibrate, const char *file,
 
 /** gc_calibrate_explain() - as gc_meter_explain(), for what an older module cannot do */
 int gc_calibrate_explain(const struct gc_meter *meter, int err);
-
-/** gc_calibrate_wait() - sleep; false when somebody wants it to end */
-bool gc_calibrate_wait(uint64_t ns);
 
 /**
  * gc_calibrate_span() - samples of all packages between two moments

@@ -3,37 +3,12 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "calibrate.h"
 #include "calibration_file.h"
-#include "clock.h"
 #include "places.h"
-#include "quiet.h"
-#include "snapshot_delta.h"
-
-#define NS_PER_S	1000000000ull
-
-volatile sig_atomic_t gc_calibrate_stopped;
-
-static void on_signal(int signal)
-{
-	(void)signal;
-	gc_calibrate_stopped = 1;
-}
-
-bool gc_calibrate_wait(uint64_t ns)
-{
-	uint64_t end_ns = gc_clock_ns() + ns;
-	const struct timespec end = {
-		.tv_sec = (time_t)(end_ns / NS_PER_S), .tv_nsec = (long)(end_ns % NS_PER_S),
-	};
-
-	while (!gc_calibrate_stopped &&
-	       clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &end, NULL) == EINTR)
-		;
-	return !gc_calibrate_stopped;
-}
+#include "quiet_measure.h"
+#include "stop.h"
 
 /* A module of before an upgrade stays loaded; it has just answered, so it is there. */
 int gc_calibrate_explain(const struct gc_meter *meter, int err)
@@ -47,10 +22,8 @@ int gc_calibrate_explain(const struct gc_meter *meter, int err)
 
 static int check_quiet(struct gc_calibrate *calibrate)
 {
-	struct gc_snapshot before, after, delta;
 	struct gc_places places;
 	char why[512];
-	size_t n_cpus;
 	int err;
 
 	err = gc_places_read(calibrate->env, &places);
@@ -58,28 +31,15 @@ static int check_quiet(struct gc_calibrate *calibrate)
 		gc_error("cannot read which CPUs there are: %s", strerror(-err));
 		return GC_EXIT_FAILED;
 	}
-	n_cpus = places.n_cpus;
+	err = gc_quiet_measure(calibrate->meter, places.n_cpus, why, sizeof(why));
 	gc_places_free(&places);
-	err = gc_meter_snapshot(calibrate->meter, &before);
-	if (err)
-		return gc_meter_explain(calibrate->meter, err);
-	gc_calibrate_wait(NS_PER_S);
-	err = gc_meter_snapshot(calibrate->meter, &after);
-	if (!err)
-		err = gc_snapshot_delta(&before, &after, &delta);
-	if (!err && !gc_quiet_check(&delta, (double)(gc_snapshot_ns(&after) -
-			gc_snapshot_ns(&before)) / 1e9, n_cpus, why, sizeof(why)))
-		err = -EBUSY;
-	if (!err || err == -EBUSY)
-		gc_snapshot_free(&delta);
-	gc_snapshot_free(&before);
-	gc_snapshot_free(&after);
 	if (err == -EBUSY) {
 		gc_error("the server is not quiet: %s; wait until it is, or learn from that load: "
 			 "--passive --for 10m; nothing changed", why);
 		return GC_EXIT_FAILED;
 	}
-	return err ? gc_meter_explain(calibrate->meter, err) : GC_EXIT_OK;
+	/* An interruption is told when all is put back. */
+	return err && err != -EINTR ? gc_meter_explain(calibrate->meter, err) : GC_EXIT_OK;
 }
 
 /* What packages draw idle, as the module has learned it. */
@@ -115,27 +75,13 @@ static int use(struct gc_meter *meter, const char *file, const struct gc_calibra
 	return gc_calibration_store(file, calibration);
 }
 
-/* What a caller like nohup has ignored stays ignored; a reader who goes away ends nothing. */
-static void catch_signals(void)
-{
-	static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
-	const struct sigaction action = { .sa_handler = on_signal };
-	struct sigaction was;
-
-	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++) {
-		if (!sigaction(ending[i], NULL, &was) && was.sa_handler != SIG_IGN)
-			sigaction(ending[i], &action, NULL);
-	}
-	signal(SIGPIPE, SIG_IGN);
-}
-
 /* What was counted is what this model counts, unless somebody has set another. */
 static int check_undisturbed(struct gc_calibrate *calibrate)
 {
 	struct gc_model now;
 	int err;
 
-	if (gc_calibrate_stopped) {
+	if (gc_stopped) {
 		gc_error("interrupted; nothing changed");
 		return GC_EXIT_FAILED;
 	}
@@ -196,7 +142,7 @@ int gc_calibrate_learn(struct gc_calibrate *calibrate, const char *file,
 	err = gc_meter_model(calibrate->meter, &before);
 	if (err)
 		return gc_calibrate_explain(calibrate->meter, err);
-	catch_signals();
+	gc_stop_catch();
 	status = calibrate->options->passive ? GC_EXIT_OK : check_quiet(calibrate);
 	if (status == GC_EXIT_OK)
 		status = gc_calibrate_counters(calibrate);

@@ -10,6 +10,7 @@
 #include "exercise.h"
 #include "places.h"
 #include "run_limits.h"
+#include "stop.h"
 #include "units.h"
 
 #define MS		1000000ull
@@ -95,7 +96,7 @@ static int span(struct gc_calibrate *calibrate, uint64_t ns)
 	err = gc_meter_domains(calibrate->meter, &before);
 	if (err)
 		return gc_meter_explain(calibrate->meter, err);
-	if (!gc_calibrate_wait(ns)) {
+	if (!gc_stop_wait(ns)) {
 		gc_snapshot_free(&before);
 		return GC_EXIT_OK;
 	}
@@ -129,7 +130,7 @@ static int run_load(struct gc_calibrate *calibrate, const struct gc_places *plac
 	if (err)
 		status = failed("cannot start processes for the load", err);
 	calibrate->kind = load->work;
-	if (status == GC_EXIT_OK && gc_calibrate_wait(SETTLE_NS))
+	if (status == GC_EXIT_OK && gc_stop_wait(SETTLE_NS))
 		status = span(calibrate, calibrate->options->point_ns);
 	gc_exercise_stop(&exercise);
 	return status;
@@ -153,7 +154,7 @@ static int run_loads(struct gc_calibrate *calibrate, const struct gc_places *pla
 {
 	int status = GC_EXIT_OK;
 
-	for (size_t i = 0; i < N_LOADS && status == GC_EXIT_OK && !gc_calibrate_stopped; i++) {
+	for (size_t i = 0; i < N_LOADS && status == GC_EXIT_OK && !gc_stopped; i++) {
 		tell(calibrate, &loads[i], hz, done + i, all);
 		status = run_load(calibrate, places, &loads[i]);
 	}
@@ -191,7 +192,7 @@ int gc_calibrate_active(struct gc_calibrate *calibrate)
 		return failed("cannot read which CPUs there are", err);
 	if (calibrate->options->progress)
 		fprintf(stderr, "\ridle power\033[K");
-	if (gc_calibrate_wait(IDLE_NS)) {
+	if (gc_stop_wait(IDLE_NS)) {
 		for (size_t i = 0; i < n && status == GC_EXIT_OK; i++)
 			status = run_frequency(calibrate, &places, hz[i], i * N_LOADS, n * N_LOADS);
 	}
@@ -206,7 +207,7 @@ int gc_calibrate_passive(struct gc_calibrate *calibrate)
 	int status = GC_EXIT_OK;
 
 	for (uint64_t ns = 0; status == GC_EXIT_OK && ns < calibrate->options->for_ns &&
-	     !gc_calibrate_stopped; ns += calibrate->options->point_ns) {
+	     !gc_stopped; ns += calibrate->options->point_ns) {
 		calibrate->kind = calibrate->points;
 		status = span(calibrate, calibrate->options->point_ns);
 	}
