@@ -120,7 +120,7 @@ static int run_load(struct gc_calibrate *calibrate, const struct gc_places *plac
 		    const struct load *load)
 {
 	size_t n = load->all ? places->n_cpus : places->n_firsts, per_package = 1;
-	struct gc_exercise exercise;
+	struct gc_exercise exercise = { 0 };
 	int err, status = GC_EXIT_OK;
 
 	if (places->n_firsts && n > places->n_firsts)

@@ -41,14 +41,14 @@ static int pin(unsigned int cpu)
 
 /* One that cannot be where it should ends, and its point is of less work: no harm. */
 static _Noreturn void be_child(pid_t parent, unsigned int cpu, enum gc_work work,
-			       unsigned int duty, size_t bytes)
+			       unsigned int duty, size_t bytes, uint64_t *turns)
 {
 	signal(SIGINT, SIG_IGN);
 	signal(SIGTERM, SIG_DFL);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent || pin(cpu))
 		_exit(1);
-	gc_work_forever(work, duty, bytes);
+	gc_work_forever(work, duty, bytes, turns);
 }
 
 int gc_exercise_start(struct gc_exercise *exercise, const unsigned int *cpus, size_t n,
@@ -67,7 +67,8 @@ int gc_exercise_start(struct gc_exercise *exercise, const unsigned int *cpus, si
 		if (pid < 0)
 			return -errno;
 		if (!pid)
-			be_child(parent, cpus[i], kind, duty, bytes_each(per_package));
+			be_child(parent, cpus[i], kind, duty, bytes_each(per_package),
+				 exercise->turns ? exercise->turns + i * GC_EXERCISE_STRIDE : NULL);
 		exercise->pids[exercise->n++] = pid;
 	}
 	return 0;

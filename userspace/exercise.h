@@ -4,6 +4,7 @@
 #define GC_EXERCISE_H
 
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 /*
@@ -34,19 +35,24 @@ const char *gc_work_name(enum gc_work work);
  * @work: the kind
  * @duty: percent of the time, the rest is slept
  * @bytes: of memory, for those that need it
+ * @turns: counts how often it was done, all turns of a kind being as much work; or NULL
  */
-void gc_work_forever(enum gc_work work, unsigned int duty, size_t bytes)
+void gc_work_forever(enum gc_work work, unsigned int duty, size_t bytes, uint64_t *turns)
 	__attribute__((noreturn));
+
+/* From one process's count of turns to the next one's: a cache line each. */
+#define GC_EXERCISE_STRIDE	8
 
 /* The processes of one operating point. */
 struct gc_exercise {
 	pid_t *pids;
 	size_t n;
+	uint64_t *turns;		/* shared memory of who wants to know them, else NULL */
 };
 
 /**
  * gc_exercise_start() - a process on each CPU
- * @exercise: empty; gc_exercise_stop() ends it, also after a failure
+ * @exercise: empty but for @turns; gc_exercise_stop() ends it, also after a failure
  * @cpus: their numbers
  * @n: how many
  * @per_package: how many of them in each, at least 1

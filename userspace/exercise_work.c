@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What the processes of a calibration do. */
+/* What the processes of an exercise do. */
 #include <cpuid.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -215,11 +215,12 @@ static struct memory get_memory(size_t bytes)
 	return memory;
 }
 
-void gc_work_forever(enum gc_work work, unsigned int duty, size_t bytes)
+void gc_work_forever(enum gc_work work, unsigned int duty, size_t bytes, uint64_t *turns)
 {
 	bool needs_memory = work == GC_WORK_STREAM || work == GC_WORK_CHASE;
 	struct memory memory = get_memory(needs_memory ? bytes : 1);
 	const struct timespec rest = { .tv_nsec = (long)(TURN_NS * (100 - duty) / 100) };
+	uint64_t done = 0;
 	int ends[2];
 
 	if (pipe(ends))
@@ -229,6 +230,8 @@ void gc_work_forever(enum gc_work work, unsigned int duty, size_t bytes)
 
 		do {
 			once(work, &memory, ends);
+			if (turns)
+				__atomic_store_n(turns, ++done, __ATOMIC_RELAXED);
 		} while (now_ns() < end);
 		if (rest.tv_nsec)
 			nanosleep(&rest, NULL);
