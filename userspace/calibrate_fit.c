@@ -3,11 +3,10 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/utsname.h>
-#include <time.h>
 
 #include "calibrate.h"
 #include "fit_model.h"
+#include "json_file.h"
 #include "snapshot.h"
 
 #define PERCENT(share)	((share) * 100)
@@ -45,20 +44,12 @@ static int refuse(const struct gc_fit *fit)
 
 static void describe(const struct gc_calibrate *calibrate, struct gc_calibration *calibration)
 {
-	time_t now = time(NULL);
-	struct utsname name;
-	struct tm utc;
-
 	memcpy(calibration->ratios, calibrate->data.ratios, sizeof(calibration->ratios));
 	calibration->hardware = calibrate->hardware;
 	calibration->passive = calibrate->options->passive;
 	calibration->points = calibrate->points;
 	calibration->samples = (unsigned int)calibrate->data.n_samples;
-	if (gmtime_r(&now, &utc))
-		strftime(calibration->created, sizeof(calibration->created), "%Y-%m-%dT%H:%M:%SZ",
-			 &utc);
-	if (!uname(&name))
-		snprintf(calibration->release, sizeof(calibration->release), "%.64s", name.release);
+	gc_json_file_stamp(calibration->created, calibration->release);
 }
 
 static void take_error(struct gc_calibration_domain *domain, const struct gc_fit *fit,

@@ -7,7 +7,9 @@
 
 #include "calibration.h"
 #include "event.h"
+#include "hardware_json.h"
 #include "json_print.h"
+#include "json_read.h"
 #include "snapshot.h"
 
 /* Of the file; another one is refused. */
@@ -90,7 +92,7 @@ static void add_bins(struct json_object *root, const struct gc_calibration *cali
 
 struct json_object *gc_calibration_json(const struct gc_calibration *calibration)
 {
-	struct json_object *root = json_object_new_object(), *hardware;
+	struct json_object *root = json_object_new_object();
 
 	gc_json_u64(root, "format", FORMAT);
 	gc_json_string(root, "created", calibration->created);
@@ -98,58 +100,11 @@ struct json_object *gc_calibration_json(const struct gc_calibration *calibration
 	gc_json_string(root, "learned", calibration->passive ? "passive" : "active");
 	gc_json_u64(root, "points", calibration->points);
 	gc_json_u64(root, "samples", calibration->samples);
-	hardware = gc_json_object(root, "hardware");
-	gc_json_string(hardware, "vendor", calibration->hardware.vendor);
-	gc_json_u64(hardware, "family", calibration->hardware.family);
-	gc_json_u64(hardware, "model", calibration->hardware.model);
-	gc_json_u64(hardware, "stepping", calibration->hardware.stepping);
-	gc_json_u64(hardware, "packages", calibration->hardware.packages);
+	gc_hardware_json(root, &calibration->hardware);
 	add_domains(root, calibration);
 	add_counters(root, &calibration->model);
 	add_bins(root, calibration);
 	return root;
-}
-
-/* Members: false when one is missing or is something else. */
-static bool get_u64(struct json_object *object, const char *key, uint64_t max, uint64_t *value)
-{
-	struct json_object *member;
-
-	if (!json_object_object_get_ex(object, key, &member) ||
-	    !json_object_is_type(member, json_type_int) || json_object_get_int64(member) < 0)
-		return false;
-	*value = json_object_get_uint64(member);
-	return *value <= max;
-}
-
-static bool get_uint(struct json_object *object, const char *key, unsigned int *value)
-{
-	uint64_t wide;
-
-	if (!get_u64(object, key, UINT32_MAX, &wide))
-		return false;
-	*value = (unsigned int)wide;
-	return true;
-}
-
-static double get_double(struct json_object *object, const char *key)
-{
-	struct json_object *member;
-
-	if (!json_object_object_get_ex(object, key, &member) || !member)
-		return NAN;
-	return json_object_get_double(member);
-}
-
-static void get_string(struct json_object *object, const char *key, char *to, size_t size)
-{
-	struct json_object *member;
-	const char *text = "";
-
-	if (json_object_object_get_ex(object, key, &member) &&
-	    json_object_is_type(member, json_type_string))
-		text = json_object_get_string(member);
-	snprintf(to, size, "%s", text);
 }
 
 static struct json_object *get_array(struct json_object *object, const char *key, size_t max)
@@ -166,10 +121,10 @@ static void get_error(struct json_object *object, const char *key, struct gc_fit
 {
 	struct json_object *entry = json_object_object_get(object, key);
 
-	error->rms = get_double(entry, "rms");
-	error->low = get_double(entry, "low");
-	error->high = get_double(entry, "high");
-	error->worst = get_double(entry, "worst");
+	error->rms = gc_json_get_double(entry, "rms");
+	error->low = gc_json_get_double(entry, "low");
+	error->high = gc_json_get_double(entry, "high");
+	error->worst = gc_json_get_double(entry, "worst");
 }
 
 static void get_domains(struct json_object *root, struct gc_calibration *calibration)
@@ -184,7 +139,7 @@ static void get_domains(struct json_object *root, struct gc_calibration *calibra
 			continue;
 		domain->modelled = json_object_get_boolean(json_object_object_get(entry,
 										  "modelled"));
-		domain->idle_w = get_double(entry, "idle_watts");
+		domain->idle_w = gc_json_get_double(entry, "idle_watts");
 		get_error(entry, "error", &domain->error);
 		get_error(entry, "time_only_error", &domain->time_error);
 	}
@@ -201,8 +156,8 @@ static bool get_counters(struct json_object *root, struct gc_model *model)
 	for (size_t i = 0; i < model->n_counters; i++) {
 		struct json_object *entry = json_object_array_get_idx(array, i);
 
-		if (!get_u64(entry, "type", UINT32_MAX, &type) ||
-		    !get_u64(entry, "config", UINT64_MAX, &model->counters[i].config))
+		if (!gc_json_get_u64(entry, "type", UINT32_MAX, &type) ||
+		    !gc_json_get_u64(entry, "config", UINT64_MAX, &model->counters[i].config))
 			return false;
 		model->counters[i].type = (uint32_t)type;
 	}
@@ -214,9 +169,9 @@ static bool get_cost(struct json_object *entry, size_t n_counters, struct gc_cos
 	struct json_object *counts = get_array(entry, "count_fj", n_counters);
 
 	if (!counts || json_object_array_length(counts) != n_counters ||
-	    !get_u64(entry, "time_fj", GREENCAP_COST_MAX_FJ, &cost->time_fj) ||
-	    !get_u64(entry, "shared_fj", GREENCAP_COST_MAX_FJ, &cost->shared_fj) ||
-	    !get_u64(entry, "active_fj", GREENCAP_COST_MAX_FJ, &cost->active_fj))
+	    !gc_json_get_u64(entry, "time_fj", GREENCAP_COST_MAX_FJ, &cost->time_fj) ||
+	    !gc_json_get_u64(entry, "shared_fj", GREENCAP_COST_MAX_FJ, &cost->shared_fj) ||
+	    !gc_json_get_u64(entry, "active_fj", GREENCAP_COST_MAX_FJ, &cost->active_fj))
 		return false;
 	for (size_t i = 0; i < n_counters; i++) {
 		struct json_object *count = json_object_array_get_idx(counts, i);
@@ -242,11 +197,11 @@ static bool get_bins(struct json_object *root, struct gc_calibration *calibratio
 	for (size_t bin = 0; bin < model->n_bins; bin++) {
 		struct json_object *entry = json_object_array_get_idx(array, bin);
 
-		if (!get_u64(entry, "max_ratio", UINT32_MAX, &ratio) ||
+		if (!gc_json_get_u64(entry, "max_ratio", UINT32_MAX, &ratio) ||
 		    !json_object_object_get_ex(entry, "costs", &costs))
 			return false;
 		model->bins[bin].max_ratio = (uint32_t)ratio;
-		calibration->ratios[bin] = get_double(entry, "ratio");
+		calibration->ratios[bin] = gc_json_get_double(entry, "ratio");
 		for (int type = 0; type < GC_MODEL_DOMAINS; type++) {
 			if (json_object_object_get_ex(costs, gc_domain_name(type), &cost) &&
 			    !get_cost(cost, model->n_counters, &model->bins[bin].costs[type]))
@@ -259,35 +214,28 @@ static bool get_bins(struct json_object *root, struct gc_calibration *calibratio
 int gc_calibration_parse(struct json_object *root, struct gc_calibration *calibration,
 			 const char **why)
 {
-	struct json_object *hardware = NULL;
-	struct gc_hardware *h = &calibration->hardware;
 	uint64_t format;
 	char learned[16];
 
 	*calibration = (struct gc_calibration){ 0 };
 	*why = "it is not a model that 'greencap calibrate' has written";
-	if (!get_u64(root, "format", UINT64_MAX, &format))
+	if (!gc_json_get_u64(root, "format", UINT64_MAX, &format))
 		return -EINVAL;
 	*why = "it is of a format that this version does not know";
 	if (format != FORMAT)
 		return -EINVAL;
 	*why = "it does not say for which hardware it is";
-	json_object_object_get_ex(root, "hardware", &hardware);
-	get_string(hardware, "vendor", h->vendor, sizeof(h->vendor));
-	if (!*h->vendor || !get_uint(hardware, "family", &h->family) ||
-	    !get_uint(hardware, "model", &h->model) ||
-	    !get_uint(hardware, "stepping", &h->stepping) ||
-	    !get_uint(hardware, "packages", &h->packages))
+	if (!gc_hardware_parse(root, &calibration->hardware))
 		return -EINVAL;
 	*why = "its counters or coefficients are damaged";
 	if (!get_counters(root, &calibration->model) || !get_bins(root, calibration))
 		return -EINVAL;
-	get_string(root, "created", calibration->created, sizeof(calibration->created));
-	get_string(root, "kernel", calibration->release, sizeof(calibration->release));
-	get_string(root, "learned", learned, sizeof(learned));
+	gc_json_get_string(root, "created", calibration->created, sizeof(calibration->created));
+	gc_json_get_string(root, "kernel", calibration->release, sizeof(calibration->release));
+	gc_json_get_string(root, "learned", learned, sizeof(learned));
 	calibration->passive = !strcmp(learned, "passive");
-	get_uint(root, "points", &calibration->points);
-	get_uint(root, "samples", &calibration->samples);
+	gc_json_get_uint(root, "points", &calibration->points);
+	gc_json_get_uint(root, "samples", &calibration->samples);
 	get_domains(root, calibration);
 	calibration->model.id = gc_model_id(&calibration->model);
 	return 0;

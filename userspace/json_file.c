@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
+#include <time.h>
 
 #include "command.h"
 #include "file.h"
@@ -76,4 +78,18 @@ int gc_json_file_store(const struct gc_json_file *file, struct json_object *root
 		return GC_EXIT_OK;
 	gc_error("%s: the %s cannot be stored: %s", file->path, file->what, strerror(-err));
 	return GC_EXIT_FAILED;
+}
+
+void gc_json_file_stamp(char created[32], char release[65])
+{
+	time_t now = time(NULL);
+	struct utsname name;
+	struct tm utc;
+
+	*created = '\0';
+	*release = '\0';
+	if (gmtime_r(&now, &utc))
+		strftime(created, 32, "%Y-%m-%dT%H:%M:%SZ", &utc);
+	if (!uname(&name))
+		snprintf(release, 65, "%.64s", name.release);
 }

@@ -23,4 +23,11 @@ int gc_json_file_check(const struct gc_json_file *file);
 int gc_json_file_load(const struct gc_json_file *file, struct json_object **root);
 int gc_json_file_store(const struct gc_json_file *file, struct json_object *root);
 
+/**
+ * gc_json_file_stamp() - when and where something was found out, for the file
+ * @created: now, ISO 8601, in UTC
+ * @release: of the kernel
+ */
+void gc_json_file_stamp(char created[32], char release[65]);
+
 #endif /* GC_JSON_FILE_H */

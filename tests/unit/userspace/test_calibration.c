@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-// sources: calibration.c event.c json_print.c text.c model.c snapshot.c hardware.c file.c
+// sources: calibration.c event.c json_print.c json_read.c text.c model.c snapshot.c
+// sources: hardware.c hardware_json.c file.c
 /* Stored models: there and back, and what is refused; counters and processors by name. */
 #include <errno.h>
 #include <math.h>
