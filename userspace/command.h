@@ -56,6 +56,7 @@ int gc_cmd_cap(const struct gc_env *env, int argc, char **argv);
 int gc_cmd_freq(const struct gc_env *env, int argc, char **argv);
 int gc_cmd_settings(const struct gc_env *env, int argc, char **argv);
 int gc_cmd_calibrate(const struct gc_env *env, int argc, char **argv);
+int gc_cmd_selftest(const struct gc_env *env, int argc, char **argv);
 int gc_cmd_export(const struct gc_env *env, int argc, char **argv);
 
 /**

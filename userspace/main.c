@@ -23,6 +23,7 @@ static const struct gc_command commands[] = {
 	{ "freq", gc_cmd_freq, "show, set and clear frequency limits" },
 	{ "settings", gc_cmd_settings, "show and change the settings of the module" },
 	{ "calibrate", gc_cmd_calibrate, "learn what work costs here, to split energy by it" },
+	{ "selftest", gc_cmd_selftest, "whether the energy of cgroups adds up on this machine" },
 	{ "export", gc_cmd_export, "OpenMetrics for Prometheus" },
 };
 

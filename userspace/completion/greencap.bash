@@ -89,7 +89,7 @@ _greencap() {
 	}
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		words="doctor status stat top run cap freq settings calibrate export --help --version"
+		words="doctor status stat top run cap freq settings calibrate selftest export --help --version"
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
 		return
 	fi
@@ -99,7 +99,7 @@ _greencap() {
 	--output | -o | --load | --show) compopt -o default; return ;;
 	--share) words="none active-time equal reservation" ;;
 	--counters) words="instructions cycles cache-misses branches fp" ;;
-	--name | --cap | --freq) return ;;
+	--name | --cap | --freq | --seconds | --rounds | --bound | --bound-dram) return ;;
 	esac
 	if [ "$command" = run ] && [ -z "$words" ]; then
 		start=$(_greencap_run_command)
