@@ -275,6 +275,10 @@ static int start_loads(struct run *run)
 				 "not count");
 			return GC_EXIT_UNSUPPORTED;
 		}
+		if (err == -EACCES || err == -EPERM) {
+			gc_error("%s: %s; run it as root; nothing is stored", why, strerror(-err));
+			return GC_EXIT_FAILED;
+		}
 		if (err)
 			return failed(why, err);
 	}
@@ -335,7 +339,7 @@ static int describe(struct run *run)
 	snprintf(test->source, sizeof(test->source), "%s", node.source);
 	if (!(node.flags & GREENCAP_NODE_F_ENABLED)) {
 		gc_error("the meter is switched off, so that nothing is charged to anybody: 'greencap "
-			 "settings enabled=1' switches it on");
+			 "settings set enabled=1' switches it on");
 		return GC_EXIT_FAILED;
 	}
 	err = gc_hardware_read(run->env, node.packages, &test->hardware);
