@@ -73,7 +73,7 @@ static void print_check(struct json_object *check)
 {
 	double speed = gc_json_get_double(check, "speed");
 	char domain[16], who[8], result[16], alone[32], together[32], slower[16] = "-";
-	char range[64];
+	char range[128];
 
 	gc_json_get_string(check, "domain", domain, sizeof(domain));
 	gc_json_get_string(check, "who", who, sizeof(who));
@@ -82,14 +82,18 @@ static void print_check(struct json_object *check)
 	gc_format_watts(together, sizeof(together), gc_json_get_double(check, "together_watts"));
 	if (isfinite(speed))
 		snprintf(slower, sizeof(slower), "%+.1f %%", PERCENT(speed));
-	snprintf(range, sizeof(range), "(%+.1f to %+.1f)",
-		 PERCENT(gc_json_get_double(check, "low")),
-		 PERCENT(gc_json_get_double(check, "high")));
-	printf("%-8s %-4s %8s %9s %9s %+9.1f %% %-18s %4.0f %%  %s\n",
+	/* A ratio of next to nothing tells nothing. */
+	if (!strcmp(result, "too-little"))
+		snprintf(range, sizeof(range), "%11s", "-");
+	else
+		snprintf(range, sizeof(range), "%+9.1f %% (%+.1f to %+.1f)",
+			 PERCENT(gc_json_get_double(check, "difference")),
+			 PERCENT(gc_json_get_double(check, "low")),
+			 PERCENT(gc_json_get_double(check, "high")));
+	printf("%-8s %-4s %8s %9s %9s %-30s %4.0f %%  %s\n",
 	       strcmp(domain, "dram") ? "package" : "dram",
 	       !strcmp(who, "a") ? "A" : !strcmp(who, "b") ? "B" : "A+B", alone, together, slower,
-	       PERCENT(gc_json_get_double(check, "difference")), range,
-	       PERCENT(gc_json_get_double(check, "bound")),
+	       range, PERCENT(gc_json_get_double(check, "bound")),
 	       !strcmp(result, "passed") ? "passed" : !strcmp(result, "failed") ? "failed" :
 	       !strcmp(result, "unsure") ? "unsure" : "too little energy to say");
 }

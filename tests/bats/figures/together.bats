@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0
+# Work alone and together, in the module's own figures: with a model that this server has
+# learned, the self test is passed with the bounds that it has by default.
+
+bats_require_minimum_version 1.5.0
+load ../meter
+
+teardown_file() {
+	greencap calibrate --clear
+}
+
+# What has just been started may still run: then both are refused at once.
+patiently() {
+	for _ in $(seq 5); do
+		status=0
+		out=$("$@" 2>"$BATS_TEST_TMPDIR/stderr") || status=$?
+		echo "$out"
+		cat "$BATS_TEST_TMPDIR/stderr"
+		grep -q "not quiet" "$BATS_TEST_TMPDIR/stderr" || return "$status"
+	done
+	return 1
+}
+
+@test "with a model, a cgroup's energy is the same beside another" {
+	patiently greencap calibrate --point 0.2s -o "$BATS_TEST_TMPDIR/model.json"
+	patiently greencap selftest --seconds 2 -o "$BATS_TEST_TMPDIR/selftest.json"
+	jq -e '.passed and .model != "none" and ([.checks[] | select(.domain == "package").result] ==
+		["passed", "passed", "passed"])' "$BATS_TEST_TMPDIR/selftest.json"
+}
+
+@test "without one, what both share is charged to each, and that is told" {
+	greencap calibrate --clear
+	! patiently greencap selftest --seconds 1 -o "$BATS_TEST_TMPDIR/selftest.json"
+	jq -e '.passed == false and .conservation.wrong == 0 and
+		(.checks[] | select(.domain == "package" and .who == "a+b").difference < -0.1)' \
+		"$BATS_TEST_TMPDIR/selftest.json"
+}
