@@ -12,7 +12,8 @@
  *   x87	4		1		0, as no event counts them
  *   branch	4		3		0
  *   load	3		1		0; one access to memory
- *   rdpmc	4		1		0; reads the fixed counter of cycles
+ *   rdpmc	4		1		0; reads Intel's fixed counter of cycles
+ *   rdpmc0	4		1		0; reads the first general counter
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -51,6 +52,8 @@ int main(int argc, char **argv)
 		LOOP("mov (%1), %%rax");
 	else if (!strcmp(kind, "rdpmc"))
 		LOOP("mov $0x40000001, %%ecx\n\trdpmc");
+	else if (!strcmp(kind, "rdpmc0"))
+		LOOP("mov $0, %%ecx\n\trdpmc");
 	else
 		return 2;
 	return 0;

@@ -5,6 +5,7 @@
 
 #define LEAF_POWER 0x6
 #define LEAF_PMU 0xa
+#define LEAF_EXTENDED_FEATURES 0x80000001
 #define LEAF_ADVANCED_POWER 0x80000007
 
 #define POWER_EAX_TURBO 0x2u	/* without it, 6.1 does not go beyond the base frequency */
@@ -21,11 +22,14 @@
 #define ADVANCED_EDX_CONSTANT_TSC 0x100u
 #define ADVANCED_EDX_RAPL 0x4000u
 
+#define EXTENDED_ECX_CORE_COUNTERS 0x800000u
+
+/* The leaf is Intel's; AMD's counters are a feature. */
 static void answer_pmu(struct cpuid *answer)
 {
-	answer->eax = PMU_VERSION | PMU_GENERAL << 8 | PMU_WIDTH << 16 | PMU_EVENTS << 24;
+	answer->eax = PMU_VERSION | PMU_INTEL_GENERAL << 8 | PMU_WIDTH << 16 | PMU_EVENTS << 24;
 	answer->ebx = PMU_EBX_NO_MISPREDICTION;
-	answer->edx = PMU_FIXED | PMU_WIDTH << 5;
+	answer->edx = PMU_INTEL_FIXED | PMU_WIDTH << 5;
 }
 
 bool cpuid_answer(const struct server *server, uint32_t leaf, struct cpuid *answer)
@@ -43,9 +47,10 @@ bool cpuid_answer(const struct server *server, uint32_t leaf, struct cpuid *answ
 		answer->ecx = POWER_ECX_APERFMPERF;
 		return true;
 	case LEAF_PMU:
-		if (server_has_pmu(server))
-			answer_pmu(answer);
-		return server_has_pmu(server);
+		if (!intel || !server->pmu)
+			return false;
+		answer_pmu(answer);
+		return true;
 	case LEAF_ADVANCED_POWER:
 		answer->edx = ADVANCED_EDX_CONSTANT_TSC;
 		if (!intel)
@@ -54,4 +59,13 @@ bool cpuid_answer(const struct server *server, uint32_t leaf, struct cpuid *answ
 	default:
 		return false;
 	}
+}
+
+bool cpuid_adds(const struct server *server, uint32_t leaf, struct cpuid *bits)
+{
+	*bits = (struct cpuid){ 0 };
+	if (leaf != LEAF_EXTENDED_FEATURES || server->vendor != SERVER_AMD || !server->pmu)
+		return false;
+	bits->ecx = EXTENDED_ECX_CORE_COUNTERS;
+	return true;
 }

@@ -24,4 +24,14 @@ struct cpuid {
  */
 bool cpuid_answer(const struct server *server, uint32_t leaf, struct cpuid *answer);
 
+/**
+ * cpuid_adds() - what is to be added to QEMU's answer for one leaf
+ * @server: the server
+ * @leaf: one that cpuid_answer() leaves to QEMU
+ * @bits: receives the bits to be set
+ *
+ * Return: false if nothing is.
+ */
+bool cpuid_adds(const struct server *server, uint32_t leaf, struct cpuid *bits);
+
 #endif

@@ -15,7 +15,7 @@ void machine_init(struct machine *machine)
 	for (i = 0; i < server_cpus(server); i++) {
 		machine->cpus[i].busy = true;
 		machine->cpus[i].request_mhz = server->frequency.max_mhz;
-		pmu_init(&machine->cpus[i].pmu);
+		pmu_init(&machine->cpus[i].pmu, server->vendor);
 	}
 	for (i = 0; i < server->sockets; i++) {
 		struct package *package = &machine->packages[i];

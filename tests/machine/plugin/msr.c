@@ -262,17 +262,17 @@ static bool read_amd(struct machine *machine, unsigned int cpu, uint32_t address
 	}
 }
 
-static bool has_pmu(const struct machine *machine, uint32_t address)
+static bool has_pmu(const struct machine *machine, unsigned int cpu, uint32_t address)
 {
-	return server_has_pmu(&machine->server) && pmu_has(address);
+	return machine->server.pmu && pmu_has(&machine->cpus[cpu].pmu, address);
 }
 
 bool msr_rdpmc(struct machine *machine, unsigned int cpu, uint32_t selector, uint64_t *value)
 {
 	uint32_t address;
 
-	return pmu_rdpmc_register(selector, &address) && has_pmu(machine, address) &&
-	       msr_read(machine, cpu, address, value);
+	return pmu_rdpmc_register(&machine->cpus[cpu].pmu, selector, &address) &&
+	       has_pmu(machine, cpu, address) && msr_read(machine, cpu, address, value);
 }
 
 bool msr_read(struct machine *machine, unsigned int cpu, uint32_t address, uint64_t *value)
@@ -291,7 +291,7 @@ bool msr_read(struct machine *machine, unsigned int cpu, uint32_t address, uint6
 	default:
 		break;
 	}
-	if (has_pmu(machine, address)) {
+	if (has_pmu(machine, cpu, address)) {
 		meter_count(machine, cpu);
 		*value = pmu_read(&machine->cpus[cpu].pmu, address);
 		return true;
@@ -344,7 +344,7 @@ bool msr_write(struct machine *machine, unsigned int cpu, uint32_t address, uint
 	default:
 		break;
 	}
-	if (has_pmu(machine, address)) {
+	if (has_pmu(machine, cpu, address)) {
 		meter_count(machine, cpu);
 		pmu_write(&machine->cpus[cpu].pmu, address, value);
 		return true;

@@ -112,18 +112,21 @@ static void count_accesses(struct qemu_plugin_insn *insn, enum mode mode)
 						      QEMU_PLUGIN_INLINE_ADD_U64, entry(place), 1);
 }
 
-static void translate(struct run *run, struct qemu_plugin_insn *insn, enum mode mode)
+/* @special: what special_find() says of the instruction before, then of this one. */
+static void translate(struct run *run, struct qemu_plugin_insn *insn, enum mode mode,
+		      struct special *special)
 {
 	uint8_t bytes[16];
 	size_t size = qemu_plugin_insn_data(insn, bytes, sizeof(bytes));
-	struct special special = special_find(bytes, size, mode == MODE_KERNEL);
 
+	special_hook_after(insn, special);
+	*special = special_find(bytes, size, mode == MODE_KERNEL);
 	count_accesses(insn, mode);
 	add_to_run(run, insn, bytes, size);
 	/* Before its hook: that may not return, and what is added later would be lost. */
-	if (special.leaves)
+	if (special->leaves)
 		end_run(run, mode);
-	special_hook(insn, &special, &machine);
+	special_hook(insn, special, &machine);
 }
 
 static void on_translation(struct qemu_plugin_tb *tb, void *userdata)
@@ -132,6 +135,7 @@ static void on_translation(struct qemu_plugin_tb *tb, void *userdata)
 	size_t n = qemu_plugin_tb_n_insns(tb), i;
 	bool kernel = qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(tb, 0)) & KERNEL_HALF;
 	enum mode mode = kernel ? MODE_KERNEL : MODE_USER;
+	struct special special = { 0 };
 	struct run run = { 0 };
 
 	(void)userdata;
@@ -139,7 +143,7 @@ static void on_translation(struct qemu_plugin_tb *tb, void *userdata)
 	qemu_plugin_register_vcpu_tb_exec_cond_cb(tb, on_quantum, QEMU_PLUGIN_CB_NO_REGS,
 						  QEMU_PLUGIN_COND_GE, steps, quantum, NULL);
 	for (i = 0; i < n; i++)
-		translate(&run, qemu_plugin_tb_get_insn(tb, i), mode);
+		translate(&run, qemu_plugin_tb_get_insn(tb, i), mode, &special);
 	if (run.first)
 		end_run(&run, mode);
 }

@@ -50,6 +50,7 @@ struct qemu_plugin_reg_descriptor {
 enum qemu_plugin_cb_flags {
 	QEMU_PLUGIN_CB_NO_REGS = 0,
 	QEMU_PLUGIN_CB_R_REGS = 1,
+	QEMU_PLUGIN_CB_RW_REGS = 2,
 	QEMU_PLUGIN_CB_RW_REGS_PC = 3,
 };
 

@@ -92,7 +92,7 @@ struct server {
 	char cpu[SERVER_TEXT];		/* QEMU's -cpu */
 	enum server_vendor vendor;
 	uint32_t sockets, cores, threads, memory_mib;
-	bool pmu;			/* performance counters; Intel's only */
+	bool pmu;			/* performance counters */
 	bool hwp;			/* the hardware chooses the frequency; Intel's only */
 	struct server_frequency frequency;
 	struct server_power power[SERVER_MAX_PACKAGES];
@@ -116,11 +116,6 @@ int server_load(const char *path, struct server *server, char *error, size_t siz
 static inline unsigned int server_cpus(const struct server *server)
 {
 	return server->sockets * server->cores * server->threads;
-}
-
-static inline bool server_has_pmu(const struct server *server)
-{
-	return server->vendor == SERVER_INTEL && server->pmu;
 }
 
 static inline unsigned int server_package_of(const struct server *server, unsigned int cpu)

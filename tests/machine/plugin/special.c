@@ -23,6 +23,17 @@
 
 static struct machine *machine;
 
+/*
+ * QEMU's answer to a leaf that something is added to. Nobody but QEMU knows it, and it is
+ * seen only when an instruction follows in the same block: the first one that is seen
+ * serves for all. Firmware and the kernel ask for it long before they use it.
+ */
+static struct {
+	uint32_t leaf;		/* 0: none yet; written last */
+	struct cpuid answer;
+} known;
+static uint32_t asked[SERVER_MAX_CPUS];		/* the leaf that QEMU is answering */
+
 static void write_pair(unsigned int vcpu, uint64_t value)
 {
 	registers_write(vcpu, REGISTER_RAX, (uint32_t)value);
@@ -88,20 +99,55 @@ static void on_user_rdpmc(unsigned int vcpu, void *next)
 		on_rdpmc(vcpu, next);
 }
 
+static void write_answer(unsigned int vcpu, const struct cpuid *answer)
+{
+	registers_write(vcpu, REGISTER_RAX, answer->eax);
+	registers_write(vcpu, REGISTER_RBX, answer->ebx);
+	registers_write(vcpu, REGISTER_RCX, answer->ecx);
+	registers_write(vcpu, REGISTER_RDX, answer->edx);
+}
+
+/* Whether the answer is the machine's; it is QEMU's, or will be seen, otherwise. */
+static bool answer_cpuid(unsigned int vcpu, uint32_t leaf, struct cpuid *answer)
+{
+	*answer = (struct cpuid){ 0 };
+	if (leaf == MACHINE_LEAF) {
+		answer->eax = guest_call(machine, vcpu) ? MACHINE_LEAF : 0;
+		return true;
+	}
+	if (leaf && __atomic_load_n(&known.leaf, __ATOMIC_ACQUIRE) == leaf) {
+		*answer = known.answer;
+		return true;
+	}
+	return cpuid_answer(&machine->server, leaf, answer);
+}
+
 static void on_cpuid(unsigned int vcpu, void *next)
 {
 	uint32_t leaf = (uint32_t)registers_read(vcpu, REGISTER_RAX);
-	struct cpuid answer = { 0 };
+	struct cpuid answer;
 
-	if (leaf == MACHINE_LEAF)
-		answer.eax = guest_call(machine, vcpu) ? MACHINE_LEAF : 0;
-	else if (!cpuid_answer(&machine->server, leaf, &answer))
+	asked[vcpu] = leaf;
+	if (!answer_cpuid(vcpu, leaf, &answer))
 		return;
-	registers_write(vcpu, REGISTER_RAX, answer.eax);
-	registers_write(vcpu, REGISTER_RBX, answer.ebx);
-	registers_write(vcpu, REGISTER_RCX, answer.ecx);
-	registers_write(vcpu, REGISTER_RDX, answer.edx);
+	write_answer(vcpu, &answer);
 	skip(vcpu, next);
+}
+
+static void after_cpuid(unsigned int vcpu, void *userdata)
+{
+	struct cpuid bits, answer;
+
+	(void)userdata;
+	if (!cpuid_adds(&machine->server, asked[vcpu], &bits))
+		return;
+	answer.eax = (uint32_t)registers_read(vcpu, REGISTER_RAX) | bits.eax;
+	answer.ebx = (uint32_t)registers_read(vcpu, REGISTER_RBX) | bits.ebx;
+	answer.ecx = (uint32_t)registers_read(vcpu, REGISTER_RCX) | bits.ecx;
+	answer.edx = (uint32_t)registers_read(vcpu, REGISTER_RDX) | bits.edx;
+	write_answer(vcpu, &answer);
+	known.answer = answer;
+	__atomic_store_n(&known.leaf, asked[vcpu], __ATOMIC_RELEASE);
 }
 
 static void on_halt(unsigned int vcpu, void *next)
@@ -149,6 +195,7 @@ struct special special_find(const uint8_t *bytes, size_t size, bool kernel)
 	if (i + 2 == size && bytes[i] == OPCODE_TWO_BYTE) {
 		special.callback = answer_to(bytes[i + 1], kernel);
 		special.leaves = special.callback;
+		special.after = special.callback == on_cpuid ? after_cpuid : NULL;
 	} else if (i + 1 == size && bytes[i] == OPCODE_IRET) {
 		special.callback = on_iret;
 	} else if (i + 1 == size && bytes[i] == OPCODE_HLT) {
@@ -168,4 +215,11 @@ void special_hook(struct qemu_plugin_insn *insn, const struct special *special, 
 						       special->leaves ? QEMU_PLUGIN_CB_RW_REGS_PC
 								       : QEMU_PLUGIN_CB_NO_REGS,
 						       (void *)next);
+}
+
+void special_hook_after(struct qemu_plugin_insn *insn, const struct special *before)
+{
+	if (before->after)
+		qemu_plugin_register_vcpu_insn_exec_cb(insn, before->after, QEMU_PLUGIN_CB_RW_REGS,
+						       NULL);
 }

@@ -12,6 +12,7 @@
 struct special {
 	qemu_plugin_vcpu_udata_cb_t callback;	/* NULL if nothing does */
 	bool leaves;	/* the block may end there: what follows is translated once more */
+	qemu_plugin_vcpu_udata_cb_t after;	/* before the next instruction; may be NULL */
 };
 
 /**
@@ -32,5 +33,12 @@ struct special special_find(const uint8_t *bytes, size_t size, bool kernel);
  */
 void special_hook(struct qemu_plugin_insn *insn, const struct special *special,
 		  struct machine *machine);
+
+/**
+ * special_hook_after() - hook the instruction after one that needs the machine
+ * @insn: the instruction that is being translated, in the same block as the one before
+ * @before: what special_find() said of the one before
+ */
+void special_hook_after(struct qemu_plugin_insn *insn, const struct special *before);
 
 #endif

@@ -114,6 +114,72 @@ check_counting() {
 	check_counting latest
 }
 
+guest_amd() {
+	local bin=build/machine/bin fp="r1f03:u" kind
+
+	counted() { "${@:2}" 2>&1 | sed "s/^/$1./"; }
+
+	echo "driver $(dmesg | grep -c 'core perfctr, AMD PMU driver')"
+	counted integer taskset -c 1 $bin/count instructions:u branches:u $fp -- $bin/loop integer 40
+	for kind in double single fused; do
+		counted $kind taskset -c 1 $bin/count $fp -- $bin/loop $kind 20
+	done
+	echo 2400000 >/sys/devices/system/cpu/cpu1/cpufreq/scaling_max_freq
+	counted clock taskset -c 1 $bin/count cycles task-clock -- $bin/loop integer 20
+	counted kernel taskset -c 0 $bin/count instructions:u instructions:k -- \
+		sh -c 'head -c 4000000 /dev/zero >/dev/null'
+	counted load taskset -c 1 $bin/mark load -- \
+		$bin/count cache-misses:u cache-references:u -- $bin/loop load 60
+	counted five taskset -c 1 $bin/count cycles instructions branches cache-misses cache-references \
+		-- $bin/loop integer 5
+	echo 0 >/proc/sys/debug/exception-trace
+	$bin/loop rdpmc0 1
+	echo "rdpmc $?"
+	echo 2 >/sys/bus/event_source/devices/cpu/rdpmc
+	$bin/loop rdpmc0 1
+	echo "rdpmc_allowed $?"
+}
+
+# Two operations a round: of one element, of four and, fused, twice of four.
+check_operations() {
+	[ "$(value integer.r1f03:u)" = 0 ]
+	[ "$(value double.r1f03:u)" = 40000000 ]
+	[ "$(value single.r1f03:u)" = 160000000 ]
+	[ "$(value fused.r1f03:u)" = 160000000 ]
+}
+
+check_amd() {
+	out=$BATS_TEST_TMPDIR/out
+	guest amd --any-speed --server epyc-2s --kernel "$1" --out "$out"
+	[ "$status" -eq 0 ]
+	[ "$(value driver)" = 1 ]
+	near "$(value integer.instructions:u)" 160000000 1
+	near "$(value integer.branches:u)" 40000000 1
+	check_operations
+	near "$(ratio clock.cycles clock.task-clock)" 2.4 2
+	[ "$(value kernel.instructions:k)" -gt "$(value kernel.instructions:u)" ]
+	near "$(value load.cache-misses:u)" "$(jq '[.snapshots[-1].markers[] |
+		select(.marker == "load").accesses] | add' "$out/truth.json")" 4
+	[ "$(value load.cache-misses:u)" -gt 60000000 ]
+	[ "$(value load.cache-references:u)" = "$(value load.cache-misses:u)" ]
+	# Six counters, one of them the watchdog's.
+	[[ $output != *multiplexed* ]]
+	[ "$(value rdpmc)" = 139 ]
+	[ "$(value rdpmc_allowed)" = 0 ]
+}
+
+@test "AMD's counters count on Debian's 6.1" {
+	check_amd 6.1
+}
+
+@test "AMD's counters count on Debian's 6.12" {
+	check_amd 6.12
+}
+
+@test "AMD's counters count on Debian's newest" {
+	check_amd latest
+}
+
 guest_classes() {
 	local bin=build/machine/bin kind
 
@@ -138,14 +204,23 @@ joules() {
 }
 
 guest_none() {
-	echo "driver $(dmesg | grep -c 'Intel PMU driver')"
+	echo "driver $(dmesg | grep -c -E '(Intel|AMD) PMU driver')"
 	build/machine/bin/count instructions -- true 2>&1
 }
 
-@test "a server without counters" {
-	echo '{ "inherits": "intel-2s.json", "pmu": false }' >"$BATS_TEST_TMPDIR/none.json"
+# check_none SERVER
+check_none() {
+	echo "{ \"inherits\": \"$1.json\", \"pmu\": false }" >"$BATS_TEST_TMPDIR/none.json"
 	guest none --any-speed --server "$BATS_TEST_TMPDIR/none.json"
 	[ "$status" -eq 0 ]
 	[ "$(value driver)" = 0 ]
 	[ "$(value instructions)" = none ]
+}
+
+@test "a server without counters" {
+	check_none intel-2s
+}
+
+@test "a server of AMD without counters" {
+	check_none epyc-2s
 }

@@ -31,6 +31,7 @@ int main(int argc, char **argv)
 	test_server(argv[1]);
 	test_decode();
 	test_pmu();
+	test_pmu_amd();
 	test_handler();
 	test_charge();
 	test_thermal();

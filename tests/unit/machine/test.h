@@ -29,6 +29,7 @@ void test_fault(void);
 void test_server(const char *directory);
 void test_decode(void);
 void test_pmu(void);
+void test_pmu_amd(void);
 void test_handler(void);
 void test_charge(void);
 void test_thermal(void);

@@ -34,7 +34,7 @@ static struct pmu fresh(void)
 {
 	struct pmu pmu;
 
-	pmu_init(&pmu);
+	pmu_init(&pmu, SERVER_INTEL);
 	return pmu;
 }
 
@@ -141,21 +141,29 @@ static void test_width(void)
 
 static void test_registers(void)
 {
+	const struct pmu pmu = fresh();
 	uint32_t address;
 
-	test_ok(pmu_has(0xc1) && pmu_has(0xc4) && !pmu_has(0xc0) && !pmu_has(0xc5),
+	test_ok(pmu_has(&pmu, 0xc1) && pmu_has(&pmu, 0xc4) &&
+		!pmu_has(&pmu, 0xc0) && !pmu_has(&pmu, 0xc5),
 		"pmu: four general counters");
-	test_ok(pmu_has(0x186) && pmu_has(0x189) && !pmu_has(0x185) && !pmu_has(0x18a),
+	test_ok(pmu_has(&pmu, 0x186) && pmu_has(&pmu, 0x189) &&
+		!pmu_has(&pmu, 0x185) && !pmu_has(&pmu, 0x18a),
 		"pmu: four selectors");
-	test_ok(pmu_has(0x309) && pmu_has(0x30b) && !pmu_has(0x308) && !pmu_has(0x30c),
+	test_ok(pmu_has(&pmu, 0x309) && pmu_has(&pmu, 0x30b) &&
+		!pmu_has(&pmu, 0x308) && !pmu_has(&pmu, 0x30c),
 		"pmu: three fixed counters");
-	test_ok(pmu_has(0x38d) && pmu_has(0x390) && !pmu_has(0x38c) && !pmu_has(0x391),
+	test_ok(pmu_has(&pmu, 0x38d) && pmu_has(&pmu, 0x390) &&
+		!pmu_has(&pmu, 0x38c) && !pmu_has(&pmu, 0x391),
 		"pmu: four controls");
-	test_ok(pmu_has(0x4c1) && pmu_has(0x4c4) && !pmu_has(0x4c0) && !pmu_has(0x4c5),
+	test_ok(pmu_has(&pmu, 0x4c1) && pmu_has(&pmu, 0x4c4) &&
+		!pmu_has(&pmu, 0x4c0) && !pmu_has(&pmu, 0x4c5),
 		"pmu: four wide counters");
-	test_ok(pmu_rdpmc_register(3, &address) && address == 0xc4, "pmu: rdpmc, general");
-	test_ok(pmu_rdpmc_register(0x40000002, &address) && address == 0x30b, "pmu: rdpmc, fixed");
-	test_ok(!pmu_rdpmc_register(4, &address) && !pmu_rdpmc_register(0x40000003, &address),
+	test_ok(pmu_rdpmc_register(&pmu, 3, &address) && address == 0xc4, "pmu: rdpmc, general");
+	test_ok(pmu_rdpmc_register(&pmu, 0x40000002, &address) && address == 0x30b,
+		"pmu: rdpmc, fixed");
+	test_ok(!pmu_rdpmc_register(&pmu, 4, &address) &&
+		!pmu_rdpmc_register(&pmu, 0x40000003, &address),
 		"pmu: rdpmc beyond the last counter");
 }
 
