@@ -122,6 +122,22 @@ int model_get(struct nl *nl, struct model *model)
 	return nl_request(nl, GREENCAP_CMD_MODEL_GET, 0, NULL, take_model, model);
 }
 
+uint64_t raw_event(enum event event)
+{
+	static const uint64_t intel[] = {
+		[INSTRUCTIONS] = 0x00c0, [BRANCHES] = 0x00c4, [REFERENCES] = 0x4f2e,
+		[MISSES] = 0x412e, [DOUBLES] = 0x01c7,
+	};
+	/* The last one takes two counters. */
+	static const uint64_t amd[] = {
+		[INSTRUCTIONS] = 0x00c0, [BRANCHES] = 0x00c2, [REFERENCES] = 0xff60,
+		[MISSES] = 0x0964, [DOUBLES] = 0x0f03,
+	};
+
+	__builtin_cpu_init();
+	return __builtin_cpu_is("amd") ? amd[event] : intel[event];
+}
+
 /* One bin, raw counters, no costs. */
 struct model model_of(uint64_t id, unsigned int counters, const uint64_t *raw)
 {

@@ -7,12 +7,8 @@
 
 #include "gc_nl.h"
 
-/* Events of the emulated server, as PERF_TYPE_RAW; all but the first in general counters only. */
-#define INSTRUCTIONS	0x00c0
-#define BRANCHES	0x00c4
-#define REFERENCES	0x4f2e
-#define MISSES		0x412e
-#define DOUBLES		0x01c7
+/* Events of the emulated server; Intel's, but for the first, in general counters only. */
+enum event { INSTRUCTIONS, BRANCHES, REFERENCES, MISSES, DOUBLES };
 
 struct cost {
 	uint64_t time, count[GREENCAP_COUNTERS_MAX], shared, active;
@@ -38,6 +34,8 @@ void put_cost(struct request *req, unsigned int domain, const struct cost *cost,
 	      unsigned int counts);
 int model_set(struct nl *nl, const struct model *model);
 int model_get(struct nl *nl, struct model *model);
+/* Return: this processor's event, as PERF_TYPE_RAW. */
+uint64_t raw_event(enum event event);
 struct model model_of(uint64_t id, unsigned int counters, const uint64_t *raw);
 uint32_t node_flags(struct nl *nl, uint32_t *quality);
 

@@ -17,9 +17,18 @@
 #include "gc_work.h"
 #include "tap.h"
 
-static const uint64_t raw[] = { BRANCHES, REFERENCES, MISSES, DOUBLES, BRANCHES };
+static uint64_t raw[5];
 static struct nl nl;
 static bool pmu;
+
+static void choose_events(void)
+{
+	static const enum event events[] = { BRANCHES, REFERENCES, MISSES, DOUBLES, BRANCHES };
+	unsigned int i;
+
+	for (i = 0; i < 5; i++)
+		raw[i] = raw_event(events[i]);
+}
 
 static struct model simple(uint64_t id)
 {
@@ -229,7 +238,7 @@ static void come_and_go(void)
 	ok(counts_within_s(3), "and the CPU counts when it is back");
 	set_enabled(0);
 	ok(!counting(), "none is open while the meter is off");
-	next.counter[0].config = MISSES;
+	next.counter[0].config = raw_event(MISSES);
 	ok(!model_set(&nl, &next) && !counting(), "another model meanwhile %s", nl.extack);
 	set_enabled(1);
 	model_get(&nl, &now);
@@ -265,7 +274,7 @@ static void without_counters(void)
 
 static bool has_pmu(void)
 {
-	int fd = open_counter(PERF_TYPE_RAW, BRANCHES, -1, 0, 0, 1);
+	int fd = open_counter(PERF_TYPE_RAW, raw[0], -1, 0, 0, 1);
 
 	if (fd >= 0)
 		close(fd);
@@ -278,6 +287,7 @@ int main(void)
 
 	if (nl_open(&nl))
 		skip_all("the module is not loaded");
+	choose_events();
 	pmu = has_pmu();
 	note("%s performance counters", pmu ? "with" : "without");
 	first = simple(1);

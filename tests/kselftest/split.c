@@ -18,9 +18,19 @@
 #define A	"/gc-split-a"
 #define B	"/gc-split-b"
 
-static const uint64_t two[] = { INSTRUCTIONS, MISSES };
-static const uint64_t four[] = { BRANCHES, REFERENCES, MISSES, DOUBLES };
+static uint64_t two[2], four[4];
 static struct nl nl;
+
+static void choose_events(void)
+{
+	static const enum event events[] = { BRANCHES, REFERENCES, MISSES, DOUBLES };
+	unsigned int i;
+
+	two[0] = raw_event(INSTRUCTIONS);
+	two[1] = raw_event(MISSES);
+	for (i = 0; i < 4; i++)
+		four[i] = raw_event(events[i]);
+}
 
 static struct snapshot look(void)
 {
@@ -361,8 +371,10 @@ static void changes(void)
 
 int main(void)
 {
-	struct model none = { .id = 0 }, probe = model_of(1, 2, two);
+	struct model none = { .id = 0 }, probe;
 
+	choose_events();
+	probe = model_of(1, 2, two);
 	if (nl_open(&nl))
 		skip_all("the module is not loaded");
 	if (model_set(&nl, &probe))
