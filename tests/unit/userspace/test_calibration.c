@@ -90,6 +90,29 @@ static void damaged(void)
 	ok(gc_calibration_parse(NULL, &got, &why) == -EINVAL, "nothing");
 }
 
+static uint64_t amd_fp(unsigned int family)
+{
+	const struct gc_hardware h = { .vendor = "AuthenticAMD", .family = family, .model = 106 };
+	const struct gc_event *event = gc_event_find(&h, "fp");
+
+	return event && event->counter.type == 4 ? event->counter.config : 0;
+}
+
+static void amd_events(void)
+{
+	const struct gc_hardware h = { .vendor = "AuthenticAMD", .family = 0x19, .model = 17 };
+	const char *names[] = { "instructions", "cycles", "cache-misses", "branches" };
+	unsigned int found = 0;
+
+	for (unsigned int i = 0; i < 4; i++)
+		found += gc_event_find(&h, names[i]) && !gc_event_find(&h, names[i])->counter.type;
+	ok(found == 4, "AMD has the kernel's events");
+	ok(amd_fp(0x17) == 0xff03 && amd_fp(0x19) == 0x1f03 && amd_fp(0x1a) == 0x0f03,
+	   "and floating point, by family");
+	ok(!amd_fp(0x16) && !amd_fp(6) && !amd_fp(0x1b), "but not in any family");
+	is(gc_event_name(&(struct gc_counter){ 4, 0x1f03 }), "fp", "which has its name");
+}
+
 static void processors(void)
 {
 	const struct gc_env env = tree_begin();
@@ -111,6 +134,7 @@ static void processors(void)
 	h.model = 1;
 	ok(!gc_event_find(&h, "fp") && gc_event_find(&h, "instructions"), "not on each processor");
 	ok(!gc_event_find(&h, "nonsense"), "no such counter");
+	amd_events();
 	is(gc_event_name(&(struct gc_counter){ 0, 3 }), "cache-misses", "a counter's name");
 	tree_file("proc/cpuinfo", "processor\t: 0\n");
 	ok(gc_hardware_read(&env, 2, &h) == -ENODATA, "a processor that says nothing");
