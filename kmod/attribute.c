@@ -118,6 +118,20 @@ u64 gc_attribute(u64 energy, struct gc_part *part, unsigned int parts,
 }
 
 /**
+ * gc_part_direct() - what the owner of a part pays of its share
+ * @part: its share has been set
+ *
+ * Context: any.
+ * Return: at most the share, of which it is as much as of the weight is direct.
+ */
+u64 gc_part_direct(const struct gc_part *part)
+{
+	if (part->direct == part->weight)
+		return part->share;
+	return gc_split_point(part->share, part->direct, part->weight);
+}
+
+/**
  * gc_baseline_learn() - an interval passed in which nothing ran
  * @base: what is known so far
  * @energy: of the interval

@@ -9,7 +9,8 @@
 /**
  * struct gc_part - what one cgroup did on one CPU in one interval
  * @weight: by which energy is split
- * @share: energy it is given, in 1/65536 raw units
+ * @direct: of @weight, what the owner pays for; for the rest nobody in particular does
+ * @share: energy that fell to it, in 1/65536 raw units
  * @work: what it did
  * @core_ns: its CPU time, of which siblings that ran together each have a part
  * @owner: who pays; NULL: @reason
@@ -19,6 +20,7 @@
  */
 struct gc_part {
 	u64 weight;
+	u64 direct;
 	u64 share;
 	struct gc_work work;
 	u64 core_ns;
@@ -47,6 +49,7 @@ struct gc_core {
 u64 gc_split_point(u64 energy, u64 prefix, u64 sum);
 u64 gc_attribute(u64 energy, struct gc_part *part, unsigned int parts,
 		 struct gc_core *core, unsigned int cores);
+u64 gc_part_direct(const struct gc_part *part);
 
 /**
  * struct gc_baseline - idle power, learned while nothing ran

@@ -71,7 +71,7 @@ bool gc_model_same_counters(const struct gc_model *a, const struct gc_model *b)
 	return true;
 }
 
-/* 128 bits: five products of 64 and 37 bits, and as many parts as there are, do not reach them. */
+/* 128 bits: six products of 64 and 37 bits, and as many parts as there are, do not reach them. */
 static gc_energy_t direct_cost(const struct gc_cost *cost, const struct gc_work *work)
 {
 	gc_energy_t sum = (gc_energy_t)work->busy_ns * cost->time_fj;
@@ -82,8 +82,13 @@ static gc_energy_t direct_cost(const struct gc_cost *cost, const struct gc_work 
 	return sum;
 }
 
+static gc_energy_t part_cost(const struct gc_cost *cost, const struct gc_part *part)
+{
+	return direct_cost(cost, &part->work) + (gc_energy_t)part->core_ns * cost->shared_fj;
+}
+
 /* Which bin a package's active time was in is not seen: as its cores' time was. */
-static gc_energy_t shared_cost(const struct gc_model *model, unsigned int domain,
+static gc_energy_t common_cost(const struct gc_model *model, unsigned int domain,
 			       const u64 *core_ns, u64 active_ns)
 {
 	gc_energy_t sum = 0;
@@ -92,12 +97,9 @@ static gc_energy_t shared_cost(const struct gc_model *model, unsigned int domain
 
 	for (i = 0; i < model->bins; i++)
 		all_ns += core_ns[i];
-	for (i = 0; i < model->bins && all_ns; i++) {
-		const struct gc_cost *cost = &model->bin[i].cost[domain];
-
-		sum += (gc_energy_t)core_ns[i] * cost->shared_fj;
-		sum += (gc_energy_t)gc_split_point(active_ns, core_ns[i], all_ns) * cost->active_fj;
-	}
+	for (i = 0; i < model->bins && all_ns; i++)
+		sum += (gc_energy_t)gc_split_point(active_ns, core_ns[i], all_ns) *
+		       model->bin[i].cost[domain].active_fj;
 	return sum;
 }
 
@@ -105,10 +107,10 @@ static gc_energy_t shared_cost(const struct gc_model *model, unsigned int domain
  * gc_cost_weigh() - weigh the parts of an interval by what they cost
  * @model: the model
  * @domain: enum greencap_domain
- * @part: the parts; their weights are set
+ * @part: the parts; their weights, and what is direct in these, are set
  * @parts: how many
  * @active_ns: time in which the package was active
- * @proportion: how much all of it costs, direct and shared
+ * @proportion: how much all of it costs: the parts, and what they have in common
  *
  * Costs are summed in 128 bits and then divided by the power of two that makes
  * their sum fit 64: what that rounds away is less than 2^-63 of the sum for
@@ -120,22 +122,25 @@ bool gc_cost_weigh(const struct gc_model *model, unsigned int domain, struct gc_
 		   unsigned int parts, u64 active_ns, struct gc_proportion *proportion)
 {
 	u64 core_ns[GREENCAP_BINS_MAX] = {}, excess;
-	gc_energy_t direct = 0, shared;
+	gc_energy_t all = 0, common;
 	unsigned int i, shift;
 
 	for (i = 0; i < parts; i++) {
-		direct += direct_cost(&model->bin[part[i].bin].cost[domain], &part[i].work);
+		all += part_cost(&model->bin[part[i].bin].cost[domain], &part[i]);
 		core_ns[part[i].bin] += part[i].core_ns;
 	}
-	shared = shared_cost(model, domain, core_ns, active_ns);
-	if (!(direct + shared))
+	common = common_cost(model, domain, core_ns, active_ns);
+	if (!(all + common))
 		return false;
-	excess = (direct + shared) >> 64;
+	excess = (all + common) >> 64;
 	shift = fls64(excess);
-	for (i = 0; i < parts; i++)
-		part[i].weight = direct_cost(&model->bin[part[i].bin].cost[domain],
-					     &part[i].work) >> shift;
-	proportion->direct = direct >> shift;
-	proportion->shared = shared >> shift;
+	for (i = 0; i < parts; i++) {
+		const struct gc_cost *cost = &model->bin[part[i].bin].cost[domain];
+
+		part[i].weight = part_cost(cost, &part[i]) >> shift;
+		part[i].direct = direct_cost(cost, &part[i].work) >> shift;
+	}
+	proportion->parts = all >> shift;
+	proportion->common = common >> shift;
 	return true;
 }

@@ -57,12 +57,12 @@ struct gc_model {
 
 /**
  * struct gc_proportion - how the energy above idle is to be split
- * @direct: so many parts for those who did the work
- * @shared: to so many for nobody in particular
+ * @parts: so much for what ran, and the CPUs that it ran on
+ * @common: to so much for the package, which was active whoever ran
  */
 struct gc_proportion {
-	u64 direct;
-	u64 shared;
+	u64 parts;
+	u64 common;
 };
 
 unsigned int gc_model_bin(const struct gc_model *model, u64 ratio);

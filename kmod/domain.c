@@ -139,19 +139,19 @@ u64 gc_domain_settle(struct gc_domain *domain, u64 ns, bool idle)
 }
 
 /**
- * gc_domain_share() - take what is shared out of the energy above idle
+ * gc_domain_share() - take what the package draws whoever runs out of the energy above idle
  * @domain: its books
  * @energy: above idle, in 1/65536 raw units
- * @proportion: of direct and shared cost, which are not both zero
+ * @proportion: of what ran and of what that has in common, which are not both zero
  *
  * Context: any; in the module gc_account_lock held.
- * Return: what is left to those who did the work; the caller books it.
+ * Return: what is left to what ran; the caller books it.
  */
 u64 gc_domain_share(struct gc_domain *domain, u64 energy, const struct gc_proportion *proportion)
 {
-	u64 direct = gc_split_point(energy, proportion->direct,
-				    proportion->direct + proportion->shared);
+	u64 parts = gc_split_point(energy, proportion->parts,
+				   proportion->parts + proportion->common);
 
-	domain->shared += energy - direct;
-	return direct;
+	domain->shared += energy - parts;
+	return parts;
 }

@@ -122,13 +122,15 @@ static void book_parts(struct gc_package *pkg, unsigned int d, unsigned int part
 	unsigned int i;
 
 	for (i = 0; i < parts; i++) {
-		struct gc_part *part = &pkg->part[i];
+		const struct gc_part *part = &pkg->part[i];
+		u64 direct = gc_part_direct(part);
 
+		domain->shared += part->share - direct;
 		if (part->owner) {
-			gc_account_energy(part->owner, pkg->index, d, part->share);
-			domain->attributed += part->share;
+			gc_account_energy(part->owner, pkg->index, d, direct);
+			domain->attributed += direct;
 		} else {
-			domain->reason[part->reason] += part->share;
+			domain->reason[part->reason] += direct;
 		}
 	}
 }
@@ -153,8 +155,10 @@ static bool weigh(struct gc_package *pkg, unsigned int d, const struct closing *
 	if (closing->model && gc_cost_weigh(closing->model, d, pkg->part, closing->parts,
 					    active_ns, proportion))
 		return true;
-	for (i = 0; i < closing->parts; i++)
+	for (i = 0; i < closing->parts; i++) {
 		pkg->part[i].weight = time_weight(&pkg->part[i]);
+		pkg->part[i].direct = pkg->part[i].weight;
+	}
 	return false;
 }
 

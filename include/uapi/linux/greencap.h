@@ -47,7 +47,9 @@
  * The energy of an interval above idle is split between direct and shared in
  * that proportion; direct is then split among cgroups by their direct cost, and
  * shared stays in SHARED: who pays it is the reader's choice. The model's scale
- * cancels out, its ratios count. Without a model, or in an interval in which a
+ * cancels out, its ratios count. Where cores have energy counters of their own
+ * (AMD), these decide which core drew how much of what is not the uncore's, and the
+ * costs decide within each core. Without a model, or in an interval in which a
  * CPU's counters were not counting, all is direct and split by
  * frequency-weighted time.
  *

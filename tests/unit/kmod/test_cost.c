@@ -66,18 +66,21 @@ static void by_hand(void)
 	part[1].core_ns = 100;
 	part[1].bin = 1;
 	ok(gc_cost_weigh(&model, 1, part, 2, 80, &to) && part[0].weight == 3047 &&
-	   part[1].weight == 4052, "each by its bin: %llu and %llu fJ", part[0].weight,
+	   part[1].weight == 4552, "each by its bin: %llu and %llu fJ", part[0].weight,
 	   part[1].weight);
-	/* 100 ns of a core at 5; a quarter of 80 ns active at 100. */
-	ok(to.direct == 7099 && to.shared == 2500, "direct %llu, shared %llu fJ", to.direct,
-	   to.shared);
+	/* But for 100 ns of a core at 5. */
+	ok(part[0].direct == 3047 && part[1].direct == 4052, "of which %llu and %llu are direct",
+	   part[0].direct, part[1].direct);
+	/* A quarter of 80 ns active at 100. */
+	ok(to.parts == 7599 && to.common == 2000, "theirs %llu, in common %llu fJ", to.parts,
+	   to.common);
 	part[0].work = (struct gc_work){};
 	part[0].core_ns = 0;
 	part[1].work = (struct gc_work){ .busy_ns = 10 };
 	part[1].core_ns = 10;
 	model.bin[1].cost[1].time_fj = 0;
-	ok(gc_cost_weigh(&model, 1, part, 2, 0, &to) && !to.direct && to.shared == 50,
-	   "all of it may be shared");
+	ok(gc_cost_weigh(&model, 1, part, 2, 0, &to) && to.parts == 50 && !to.common &&
+	   part[1].weight == 50 && !part[1].direct, "all of it may be shared");
 	part[0].weight = 42;
 	ok(!gc_cost_weigh(&model, 0, part, 2, 80, &to) && part[0].weight == 42,
 	   "what costs nothing leaves the weights alone");
@@ -90,7 +93,7 @@ static void fill(unsigned int parts, unsigned int bits)
 	for (i = 0; i < parts; i++) {
 		part[i].bin = random_bits(4);
 		part[i].work.busy_ns = random_bits(bits) % HOUR_NS;
-		part[i].core_ns = part[i].work.busy_ns;
+		part[i].core_ns = part[i].work.busy_ns >> i % 2;
 		for (n = 0; n < GREENCAP_COUNTERS_MAX; n++)
 			part[i].work.count[n] = random_bits(bits);
 	}
@@ -109,7 +112,7 @@ static void fill(unsigned int parts, unsigned int bits)
 static double cost_of(const struct gc_part *p)
 {
 	const struct gc_cost *cost = &model.bin[p->bin].cost[0];
-	double sum = (double)p->work.busy_ns * cost->time_fj;
+	double sum = (double)p->work.busy_ns * cost->time_fj + (double)p->core_ns * cost->shared_fj;
 	unsigned int n;
 
 	for (n = 0; n < GREENCAP_COUNTERS_MAX; n++)
@@ -126,21 +129,23 @@ static bool close_to(double a, double b, double all)
 static bool weighed_well(unsigned int parts)
 {
 	struct gc_proportion to;
-	double direct = 0, all, cost;
+	double parts_cost = 0, all, cost;
 	u64 sum = 0;
 	unsigned int i;
 
 	if (!gc_cost_weigh(&model, 0, part, parts, HOUR_NS, &to))
 		return true;
 	for (i = 0; i < parts; i++) {
-		direct += cost_of(&part[i]);
+		parts_cost += cost_of(&part[i]);
 		sum += part[i].weight;
+		if (part[i].direct > part[i].weight)
+			return false;
 	}
-	all = (double)to.direct + to.shared;
-	if (to.direct + to.shared < to.direct || sum > to.direct || to.direct - sum > parts)
+	all = (double)to.parts + to.common;
+	if (to.parts + to.common < to.parts || sum > to.parts || to.parts - sum > parts)
 		return false;
-	for (i = 0; i < parts && to.direct; i++) {
-		cost = cost_of(&part[i]) / direct * to.direct;
+	for (i = 0; i < parts && to.parts; i++) {
+		cost = cost_of(&part[i]) / parts_cost * to.parts;
 		/* Small numbers are exact, large ones rounded by less than one. */
 		if (!close_to(part[i].weight, cost, all) && (cost - part[i].weight > 1.001 ||
 							     part[i].weight - cost > 1.001))
@@ -178,27 +183,113 @@ static void sizes(void)
 			cost->count_fj[n] = GREENCAP_COST_MAX_FJ;
 	}
 	ok(gc_cost_weigh(&model, 0, part, PARTS, HOUR_NS, &to) && weighed_well(PARTS) &&
-	   part[0].weight == part[PARTS - 1].weight && to.direct > 1ULL << 62,
+	   part[0].weight == part[PARTS - 1].weight && to.parts > 1ULL << 62,
 	   "and so is one in which everything is at its limit");
 }
 
 static void shares(void)
 {
 	struct gc_domain domain = {};
-	struct gc_proportion to = { .direct = 3, .shared = 1 };
+	struct gc_proportion to = { .parts = 3, .common = 1 };
 	unsigned int i, failed = 0;
-	u64 energy, direct;
+	u64 energy, parts;
 
 	ok(gc_domain_share(&domain, 1000, &to) == 750 && domain.shared == 250, "three to one");
 	for (i = 0; i < 100000; i++) {
 		energy = random_bits(random_bits(6) % 50);
-		to.direct = random_bits(random_bits(6)) >> 1;
-		to.shared = (random_bits(random_bits(6)) >> 1) + 1;
+		to.parts = random_bits(random_bits(6)) >> 1;
+		to.common = (random_bits(random_bits(6)) >> 1) + 1;
 		domain.shared = 0;
-		direct = gc_domain_share(&domain, energy, &to);
-		failed += direct > energy || direct + domain.shared != energy;
+		parts = gc_domain_share(&domain, energy, &to);
+		failed += parts > energy || parts + domain.shared != energy;
 	}
 	ok(!failed, "100000 random proportions lose nothing (%u do)", failed);
+}
+
+/* Two cores, by hand: their counters say which one, the model says direct or shared. */
+static void cores_by_hand(void)
+{
+	struct gc_domain domain = {};
+	struct gc_core core[2] = { { .energy = 600 }, { .energy = 200 } };
+	struct gc_proportion to;
+	u64 left;
+
+	memset(&model, 0, sizeof(model));
+	memset(part, 0, sizeof(part));
+	model.bins = 1;
+	/* A count costs 1, a busy nanosecond 1, and one in which anything runs 2. */
+	model.bin[0].cost[0] = (struct gc_cost){
+		.count_fj = { 1 }, .shared_fj = 1, .active_fj = 2,
+	};
+	part[0].work = (struct gc_work){ .busy_ns = 100, .count = { 300 } };
+	part[1].work = (struct gc_work){ .busy_ns = 100, .count = { 100 } };
+	part[2].work = (struct gc_work){ .busy_ns = 100, .count = { 100 } };
+	part[0].core_ns = 100;
+	part[1].core_ns = 100;
+	part[2].core_ns = 100;
+	part[2].core = 1;
+	part[1].core = 1;
+	gc_cost_weigh(&model, 0, part, 3, 100, &to);
+	ok(part[0].weight == 400 && part[1].weight == 200 && to.parts == 800 && to.common == 200,
+	   "the model takes both cores for equal");
+	left = gc_domain_share(&domain, 1000, &to);
+	gc_attribute(left, part, 3, core, 2);
+	ok(left == 800 && part[0].share == 600 && part[1].share == 100 && part[2].share == 100,
+	   "their counters know better");
+	ok(gc_part_direct(&part[0]) == 450 && gc_part_direct(&part[1]) == 50,
+	   "of that as much is direct as the model says: three quarters, and half");
+
+	core[0].energy = 60;
+	core[1].energy = 20;
+	gc_attribute(left, part, 3, core, 2);
+	ok(part[0].share == 420 && part[1].share == 190 && part[2].share == 190,
+	   "what no core has counted is split by cost");
+	core[0].energy = 6000;
+	core[1].energy = 2000;
+	gc_attribute(left, part, 3, core, 2);
+	ok(part[0].share == 600 && part[1].share == 100,
+	   "cores that say more than there is are scaled");
+}
+
+/* Whatever model, work, cores and energy: nothing is lost, and nobody pays for shared energy. */
+static bool conserved(unsigned int parts, u64 energy, struct gc_core *core, unsigned int cores)
+{
+	struct gc_domain domain = {};
+	struct gc_proportion to;
+	u64 left, direct = 0;
+	unsigned int i;
+
+	if (!gc_cost_weigh(&model, 0, part, parts, HOUR_NS / 2, &to))
+		return true;
+	left = gc_domain_share(&domain, energy, &to);
+	if (gc_attribute(left, part, parts, core, cores) != left)
+		return false;
+	for (i = 0; i < parts; i++) {
+		u64 own = gc_part_direct(&part[i]);
+
+		if (own > part[i].share || (!part[i].direct && own))
+			return false;
+		direct += own;
+		domain.shared += part[i].share - own;
+	}
+	return direct + domain.shared == energy;
+}
+
+static void cores_at_random(void)
+{
+	static struct gc_core core[16];
+	unsigned int i, n, failed = 0;
+
+	for (i = 0; i < 20000; i++) {
+		fill(1 + i % 20, 1 + i % 40);
+		for (n = 0; n < 20; n++)
+			part[n].core = random_bits(4);
+		for (n = 0; n < 16; n++)
+			core[n].energy = random_bits(random_bits(6) % 44);
+		failed += !conserved(1 + i % 20, random_bits(random_bits(6) % 50), core,
+				     i % 2 ? 16 : 0);
+	}
+	ok(!failed, "20000 random models, with cores and without, lose nothing (%u do)", failed);
 }
 
 static void active_times(void)
@@ -257,6 +348,8 @@ int main(void)
 	by_hand();
 	sizes();
 	shares();
+	cores_by_hand();
+	cores_at_random();
 	active_times();
 	siblings();
 	finish();
