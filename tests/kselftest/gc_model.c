@@ -122,6 +122,12 @@ int model_get(struct nl *nl, struct model *model)
 	return nl_request(nl, GREENCAP_CMD_MODEL_GET, 0, NULL, take_model, model);
 }
 
+bool cores_have_counters(void)
+{
+	__builtin_cpu_init();
+	return __builtin_cpu_is("amd");
+}
+
 uint64_t raw_event(enum event event)
 {
 	static const uint64_t intel[] = {
@@ -134,8 +140,7 @@ uint64_t raw_event(enum event event)
 		[MISSES] = 0x0964, [DOUBLES] = 0x0f03,
 	};
 
-	__builtin_cpu_init();
-	return __builtin_cpu_is("amd") ? amd[event] : intel[event];
+	return cores_have_counters() ? amd[event] : intel[event];
 }
 
 /* One bin, raw counters, no costs. */

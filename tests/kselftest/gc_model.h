@@ -3,6 +3,8 @@
 #ifndef GC_MODEL_H
 #define GC_MODEL_H
 
+#include <stdbool.h>
+
 #include <linux/perf_event.h>
 
 #include "gc_nl.h"
@@ -34,6 +36,8 @@ void put_cost(struct request *req, unsigned int domain, const struct cost *cost,
 	      unsigned int counts);
 int model_set(struct nl *nl, const struct model *model);
 int model_get(struct nl *nl, struct model *model);
+/* Return: whether each core has an energy counter, which says more of it than a model. */
+bool cores_have_counters(void);
 /* Return: this processor's event, as PERF_TYPE_RAW. */
 uint64_t raw_event(enum event event);
 struct model model_of(uint64_t id, unsigned int counters, const uint64_t *raw);
