@@ -23,15 +23,18 @@ patiently() {
 
 @test "with a model, a cgroup's energy is the same beside another" {
 	patiently greencap calibrate --point 0.2s -o "$BATS_TEST_TMPDIR/model.json"
-	patiently greencap selftest --seconds 2 -o "$BATS_TEST_TMPDIR/selftest.json"
+	# Kept beside the server's own truth, where boot was told to keep it.
+	result=${OUT:-$BATS_TEST_TMPDIR}/selftest.json
+	patiently greencap selftest --seconds 2 -o "$result"
 	jq -e '.passed and .model != "none" and ([.checks[] | select(.domain == "package").result] ==
-		["passed", "passed", "passed"])' "$BATS_TEST_TMPDIR/selftest.json"
+		["passed", "passed", "passed"])' "$result"
 }
 
 @test "without one, what both share is charged to each, and that is told" {
 	greencap calibrate --clear
-	! patiently greencap selftest --seconds 1 -o "$BATS_TEST_TMPDIR/selftest.json"
+	patiently greencap selftest --seconds 1 -o "$BATS_TEST_TMPDIR/selftest.json" || [ $? -eq 1 ]
 	jq -e '.passed == false and .conservation.wrong == 0 and
-		(.checks[] | select(.domain == "package" and .who == "a+b").difference < -0.1)' \
+		(.checks[] | select(.domain == "package" and .who == "a+b").high < 0) and
+		(.checks[] | select(.domain == "dram" and .who == "b").result == "failed")' \
 		"$BATS_TEST_TMPDIR/selftest.json"
 }
