@@ -46,26 +46,41 @@ static int is_exception(const char *name)
 	return !strcmp(name, "asm_int80_emulation") || !strcmp(name, "entry_INT80_compat");
 }
 
-static void take_symbol(struct kernel *kernel, const char *name, uint64_t address)
+static void take_symbol(struct kernel *kernel, const char *name, const char *address)
 {
 	if (!strcmp(name, "__switch_to_asm"))
-		kernel->switch_to = address;
+		kernel->switch_to = strtoull(address, NULL, 16);
 	else if (!strcmp(name, "wake_up_new_task"))
-		kernel->birth = address;
+		kernel->birth = strtoull(address, NULL, 16);
 	else if (is_exception(name) && kernel->exceptions_used < MACHINE_HANDLERS_MAX)
-		kernel->exceptions[kernel->exceptions_used++] = address;
+		kernel->exceptions[kernel->exceptions_used++] = strtoull(address, NULL, 16);
+}
+
+/*
+ * A line is "ADDRESS TYPE NAME", and perhaps the name's module: 16 digits, a letter. There are
+ * hundreds of thousands for a slow processor to read, so that only those of interest are taken
+ * apart. Returns 0 behind the last one of the kernel's own code.
+ */
+static int take_line(struct kernel *kernel, char *line)
+{
+	enum { TYPE = 17, NAME = 19 };
+	char *name = line + NAME;
+
+	if (strnlen(line, NAME + 1) <= NAME)
+		return 1;
+	name[strcspn(name, "\t\n")] = '\0';
+	if (line[TYPE] == 't' || line[TYPE] == 'T')
+		take_symbol(kernel, name, line);
+	return strcmp(name, "_etext");
 }
 
 static void find_symbols(struct kernel *kernel)
 {
-	char line[512], name[256], type;
-	unsigned long long address;
+	char line[512];
 	FILE *file = fopen("/proc/kallsyms", "r");
 
-	while (file && fgets(line, sizeof(line), file))
-		if (sscanf(line, "%llx %c %255s", &address, &type, name) == 3 &&
-		    (type == 't' || type == 'T'))
-			take_symbol(kernel, name, address);
+	while (file && fgets(line, sizeof(line), file) && take_line(kernel, line))
+		;
 	if (file)
 		fclose(file);
 }
