@@ -39,6 +39,7 @@ static const struct load loads[] = {
 	{ GC_WORK_FLOAT, true, 100 },
 	{ GC_WORK_VECTOR, false, 100 },
 	{ GC_WORK_VECTOR, true, 100 },
+	{ GC_WORK_INTEGER_VECTOR, true, 100 },
 	{ GC_WORK_STREAM, false, 100 },
 	{ GC_WORK_STREAM, true, 100 },
 	{ GC_WORK_CHASE, true, 100 },

@@ -16,6 +16,7 @@ enum gc_work {
 	GC_WORK_BRANCH,			/* that nobody can predict */
 	GC_WORK_FLOAT,			/* scalar floating point */
 	GC_WORK_VECTOR,			/* floating point, several at once */
+	GC_WORK_INTEGER_VECTOR,		/* integers, several at once: no counter tells these */
 	GC_WORK_STREAM,			/* through memory that no cache holds */
 	GC_WORK_CHASE,			/* the same, each access waits for the last */
 	GC_WORK_DIVIDE,			/* each division waits for the last */

@@ -83,6 +83,22 @@ static void vectors(void)
 	float_sink = a[0] + b[0] + c[0] + d[1] > 1e6 ? 1.5 : 2.5;
 }
 
+typedef uint32_t integers __attribute__((vector_size(16)));
+
+static void integer_vectors(void)
+{
+	integers a = { 1, 2, 3, 4 }, b = a + 4, c = a + 8, d = a + 12;
+
+	for (int i = 0; i < 2000; i++) {
+		a = (a ^ b) + (a << 5);
+		b = (b ^ c) + (b << 5);
+		c = (c ^ d) + (c << 5);
+		d = (d ^ a) + (d << 5);
+		__asm__ volatile("" : "+x"(a), "+x"(b), "+x"(c), "+x"(d));
+	}
+	sink = a[0] + b[1] + c[2] + d[3];
+}
+
 static void stream(struct memory *memory)
 {
 	for (int i = 0; i < 5000; i++) {
@@ -164,6 +180,9 @@ static void once(enum gc_work work, struct memory *memory, const int *ends)
 	case GC_WORK_VECTOR:
 		vectors();
 		break;
+	case GC_WORK_INTEGER_VECTOR:
+		integer_vectors();
+		break;
 	case GC_WORK_STREAM:
 		stream(memory);
 		break;
@@ -241,8 +260,8 @@ void gc_work_forever(enum gc_work work, unsigned int duty, size_t bytes, uint64_
 const char *gc_work_name(enum gc_work work)
 {
 	static const char *const names[] = {
-		"integer", "branches", "floating point", "vectors", "memory", "memory latency",
-		"divisions", "serialising", "spinning", "system calls", "page faults", "a mix",
+		"integer", "branches", "floating point", "vectors", "integer vectors", "memory",
+		"memory latency", "divisions", "serialising", "spinning", "system calls", "page faults", "a mix",
 	};
 
 	return names[work];

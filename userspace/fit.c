@@ -104,7 +104,7 @@ static void fill_row(const struct search *search, const struct gc_fit_sample *sa
 		size_t column = first + fit->n_knots;
 
 		hats(data, fit, bin, share);
-		for (size_t k = 0; k < fit->n_knots; k++)
+		for (size_t k = 0; k < fit->n_knots && k < GC_FIT_KNOTS; k++)
 			row[first + k] += weight * share[k] * sample->busy_s[bin];
 		for (size_t c = 0; c < data->n_counters; c++) {
 			if (fit->counters & 1u << c)

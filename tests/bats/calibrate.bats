@@ -39,7 +39,7 @@ learns() {
 	learns --point 0.1s --json -o "$model"
 	[ "$was" = "$(limits)" ]
 	holds '.format == 1 and .learned == "active" and .hardware.vendor == "GenuineIntel"'
-	holds '.points == 54 and .samples > 90 and .samples <= 108'
+	holds '.points == 57 and .samples > 95 and .samples <= 114'
 	holds '.domains.package | .modelled and .error.low <= .error.rms and
 		.error.rms <= .error.high and .idle_watts > 1'
 	holds '[.counters[].name] | index("instructions") != null'
