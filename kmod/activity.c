@@ -39,14 +39,28 @@ static void charge(struct gc_cpu *cpu, u32 epoch, const struct gc_work *work, bo
 		WRITE_ONCE(cpu->uncounted[epoch & 1], epoch);
 }
 
-/* Energy of the core since the last look; it counts while this CPU is busy. */
-static void charge_core(struct gc_cpu *cpu, unsigned int parity, u64 before, u64 ns, bool split)
+/* What of a core's energy since the last look was drawn before the boundary. */
+static u64 core_before(const struct gc_cpu *cpu, u64 energy, u64 now)
+{
+	u64 boundary = READ_ONCE(cpu->interval->boundary_ns);
+
+	if (boundary <= cpu->core_ns || now <= cpu->core_ns)
+		return 0;
+	return mul_u64_u64_div_u64(energy, min(boundary, now) - cpu->core_ns, now - cpu->core_ns);
+}
+
+/*
+ * Energy of the core since the last look, which is longer ago than the last fold; it
+ * counts while this CPU is busy.
+ */
+static void charge_core(struct gc_cpu *cpu, unsigned int parity, u64 now, bool split)
 {
 	u32 raw = cpu->read_core();
 	u64 energy = (u64)gc_counter_step(raw, cpu->core_raw) << GREENCAP_FRAC_BITS;
-	u64 part = split && ns ? mul_u64_u64_div_u64(energy, before, ns) : 0;
+	u64 part = split ? core_before(cpu, energy, now) : 0;
 
 	cpu->core_raw = raw;
+	cpu->core_ns = now;
 	if (!cpu->id)
 		return;
 	WRITE_ONCE(cpu->core_energy[!parity], cpu->core_energy[!parity] + part);
@@ -73,8 +87,8 @@ static void take_before(struct gc_work *before, struct gc_work *work, u64 before
  * one. An idle CPU holds no interval up: the sampler has taken its work as it
  * was, and interrupts before the boundary are let go.
  */
-static u64 begin_interval(struct gc_cpu *cpu, u32 epoch, struct gc_work *work, bool counted,
-			  bool held_up)
+static void begin_interval(struct gc_cpu *cpu, u32 epoch, struct gc_work *work, bool counted,
+			   bool held_up)
 {
 	u64 boundary = READ_ONCE(cpu->interval->boundary_ns);
 	struct gc_work before = {};
@@ -84,7 +98,6 @@ static u64 begin_interval(struct gc_cpu *cpu, u32 epoch, struct gc_work *work, b
 	if (held_up)
 		charge(cpu, cpu->epoch, &before, counted);
 	gc_slots_begin(&cpu->slots, epoch & 1);
-	return before.busy_ns;
 }
 
 /* Charge what happened since the last time to the cgroup that ran. */
@@ -92,7 +105,7 @@ static void fold(struct gc_cpu *cpu, u64 now, bool to_or_from_idle)
 {
 	/* The number, then the boundary; pairs with gc_interval_open(). */
 	u32 epoch = smp_load_acquire(&cpu->interval->number);
-	u64 ns = now > cpu->last_ns ? now - cpu->last_ns : 0, before_ns = 0;
+	u64 ns = now > cpu->last_ns ? now - cpu->last_ns : 0;
 	u64 count = gc_frequency_weighted(now);
 	/* Somebody may have written APERF, or a sleep have reset it. */
 	struct gc_work work = {
@@ -104,10 +117,10 @@ static void fold(struct gc_cpu *cpu, u64 now, bool to_or_from_idle)
 	bool held_up = new && cpu->id && epoch == cpu->epoch + 1;
 
 	if (new)
-		before_ns = begin_interval(cpu, epoch, &work, counted, held_up);
+		begin_interval(cpu, epoch, &work, counted, held_up);
 	charge(cpu, epoch, &work, counted);
 	if (cpu->read_core && (new || to_or_from_idle))
-		charge_core(cpu, epoch & 1, before_ns, ns, held_up);
+		charge_core(cpu, epoch & 1, now, held_up);
 	cpu->last_ns = now;
 	cpu->last_count = count;
 	/* The counters of the interval before are final. */
@@ -264,6 +277,7 @@ void gc_activity_cpu_start(struct gc_epoch *interval, struct irq_work *kick,
 	cpu->last_ns = ktime_get_mono_fast_ns();
 	cpu->last_count = gc_frequency_weighted(cpu->last_ns);
 	rebase(cpu);
+	cpu->core_ns = cpu->last_ns;
 	if (read_core)
 		cpu->core_raw = read_core();
 	WRITE_ONCE(cpu->epoch, READ_ONCE(interval->number));

@@ -34,7 +34,8 @@ struct gc_epoch {
  * @slot: of @id and @bin
  * @last_ns: up to when activity has been charged
  * @last_count: APERF or time then
- * @core_raw: core counter then
+ * @core_raw: core counter when it was last looked at
+ * @core_ns: when that was
  * @core_energy: of the core while this CPU was busy, by parity, 1/65536 raw units
  * @counters: performance counters
  * @frequency: when @bin was last looked at
@@ -59,6 +60,7 @@ struct gc_cpu {
 	u64 last_ns;
 	u64 last_count;
 	u32 core_raw;
+	u64 core_ns;
 	u64 core_energy[2];
 	struct gc_counters counters;
 	struct gc_frequency frequency;
