@@ -15,6 +15,8 @@
 
 #include "gc_work.h"
 
+#define AMD_CORE_ENERGY	0xc001029aL
+
 uint64_t now_ns(void)
 {
 	struct timespec ts;
@@ -226,4 +228,35 @@ void stop(pid_t pid)
 {
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
+}
+
+int khz_file(int cpu, const char *file, unsigned long *khz)
+{
+	char path[128];
+	FILE *stream;
+	int ret;
+
+	snprintf(path, sizeof(path), "/sys/devices/system/cpu/cpu%d/cpufreq/%s", cpu, file);
+	stream = fopen(path, *khz ? "w" : "r");
+	if (!stream)
+		return -ENOENT;
+	ret = *khz ? fprintf(stream, "%lu", *khz) : fscanf(stream, "%lu", khz);
+	return fclose(stream) || ret < 1 ? -EIO : 0;
+}
+
+int core_energy(int cpu, uint32_t *raw)
+{
+	char path[32];
+	uint64_t value;
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "/dev/cpu/%d/msr", cpu);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	n = pread(fd, &value, sizeof(value), AMD_CORE_ENERGY);
+	close(fd);
+	*raw = value;
+	return n == sizeof(value) ? 0 : -EIO;
 }

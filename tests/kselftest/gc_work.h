@@ -28,5 +28,9 @@ pid_t start_spinner(const char *cgroup, int cpu);
 pid_t start_walker(const char *cgroup, int cpu);
 pid_t start_storm(const char *cgroup, int cpu);
 void stop(pid_t pid);
+/* Reads a file of a CPU's frequency, or writes it if there is something to write. */
+int khz_file(int cpu, const char *file, unsigned long *khz);
+/* Reads the energy counter of a CPU's core, on AMD. */
+int core_energy(int cpu, uint32_t *raw);
 
 #endif /* GC_WORK_H */
