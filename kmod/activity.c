@@ -10,6 +10,7 @@
 #include "activity.h"
 #include "counter.h"
 #include "nudge.h"
+#include "overlap.h"
 #include "table.h"
 #include "tracepoints.h"
 
@@ -39,16 +40,6 @@ static void charge(struct gc_cpu *cpu, u32 epoch, const struct gc_work *work, bo
 		WRITE_ONCE(cpu->uncounted[epoch & 1], epoch);
 }
 
-/* What of a core's energy since the last look was drawn before the boundary. */
-static u64 core_before(const struct gc_cpu *cpu, u64 energy, u64 now)
-{
-	u64 boundary = READ_ONCE(cpu->interval->boundary_ns);
-
-	if (boundary <= cpu->core_ns || now <= cpu->core_ns)
-		return 0;
-	return mul_u64_u64_div_u64(energy, min(boundary, now) - cpu->core_ns, now - cpu->core_ns);
-}
-
 /*
  * Energy of the core since the last look, which is longer ago than the last fold; it
  * counts while this CPU is busy.
@@ -57,7 +48,8 @@ static void charge_core(struct gc_cpu *cpu, unsigned int parity, u64 now, bool s
 {
 	u32 raw = cpu->read_core();
 	u64 energy = (u64)gc_counter_step(raw, cpu->core_raw) << GREENCAP_FRAC_BITS;
-	u64 part = split ? core_before(cpu, energy, now) : 0;
+	u64 boundary = READ_ONCE(cpu->interval->boundary_ns);
+	u64 part = split ? gc_split_before(energy, cpu->core_ns, boundary, now) : 0;
 
 	cpu->core_raw = raw;
 	cpu->core_ns = now;

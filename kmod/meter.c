@@ -19,14 +19,16 @@ static struct gc_package *package_of(unsigned int cpu)
 	return index < gc_packages_count ? &gc_packages[index] : NULL;
 }
 
+/* A sibling that is offline is none, and comes back to the core that the other was given. */
 static unsigned int core_index(struct gc_package *pkg, unsigned int cpu)
 {
+	struct gc_cpu *c = per_cpu_ptr(gc_cpus, cpu);
 	unsigned int other;
 
 	for_each_cpu(other, topology_sibling_cpumask(cpu))
 		if (other != cpu && cpumask_test_cpu(other, &pkg->cpus))
 			return per_cpu_ptr(gc_cpus, other)->core;
-	return pkg->cores++;
+	return cpumask_test_cpu(cpu, &pkg->cpus) ? c->core : pkg->cores++;
 }
 
 /* On each CPU, interrupts off. */
@@ -58,10 +60,8 @@ void gc_meter_cpu_online(unsigned int cpu)
 	gc_model_cpu_online(cpu);
 	spin_lock_bh(&gc_account_lock);
 	first = gc_sampler_begin(pkg);
-	if (!cpumask_test_cpu(cpu, &pkg->cpus)) {
-		per_cpu_ptr(gc_cpus, cpu)->core = core_index(pkg, cpu);
-		cpumask_set_cpu(cpu, &pkg->cpus);
-	}
+	per_cpu_ptr(gc_cpus, cpu)->core = core_index(pkg, cpu);
+	cpumask_set_cpu(cpu, &pkg->cpus);
 	spin_unlock_bh(&gc_account_lock);
 
 	local_irq_save(flags);

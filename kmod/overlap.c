@@ -53,3 +53,20 @@ u64 gc_core_time(const struct gc_core *core, u64 busy_ns, u64 ns)
 		return busy_ns;
 	return gc_split_point(core_ns, busy_ns, core->busy_ns);
 }
+
+/**
+ * gc_split_before() - what of an amount of energy was drawn before a boundary
+ * @energy: drawn since @from_ns
+ * @from_ns: the last look
+ * @boundary_ns: the boundary
+ * @now_ns: this look
+ *
+ * Context: any.
+ * Return: the part, in proportion to time; at most @energy.
+ */
+u64 gc_split_before(u64 energy, u64 from_ns, u64 boundary_ns, u64 now_ns)
+{
+	if (boundary_ns <= from_ns || now_ns <= from_ns)
+		return 0;
+	return gc_split_point(energy, min(boundary_ns, now_ns) - from_ns, now_ns - from_ns);
+}

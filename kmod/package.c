@@ -10,9 +10,11 @@ struct gc_source gc_source;
 struct gc_package *gc_packages;
 unsigned int gc_packages_count;
 
-static size_t part_room(void)
+/* For the parts of an interval, and its cores. */
+static size_t room(void)
 {
-	return num_possible_cpus() * sizeof(*gc_packages->part) * GC_SLOTS;
+	return num_possible_cpus() * (sizeof(*gc_packages->part) * GC_SLOTS +
+				      sizeof(*gc_packages->core));
 }
 
 /**
@@ -24,7 +26,7 @@ static size_t part_room(void)
 u64 gc_packages_bytes(void)
 {
 	return (u64)num_possible_cpus() * sizeof(struct gc_cpu) +
-		(u64)gc_packages_count * part_room();
+		(u64)gc_packages_count * room();
 }
 
 /**
@@ -68,7 +70,7 @@ static int check_packages(void)
 
 static int make_room(struct gc_package *pkg)
 {
-	pkg->part = kvzalloc(part_room(), GFP_KERNEL);
+	pkg->part = kvcalloc(num_possible_cpus() * GC_SLOTS, sizeof(*pkg->part), GFP_KERNEL);
 	pkg->core = kvcalloc(num_possible_cpus(), sizeof(*pkg->core), GFP_KERNEL);
 	return pkg->part && pkg->core ? 0 : -ENOMEM;
 }

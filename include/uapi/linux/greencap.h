@@ -51,7 +51,7 @@
  * (AMD), these decide which core drew how much of what is not the uncore's, and the
  * costs decide within each core. Without a model, or in an interval in which a
  * CPU's counters were not counting, all is direct and split by
- * frequency-weighted time.
+ * frequency-weighted time, of which threads of one core that ran together have less.
  *
  * Attributes are never reused or renumbered. A reader ignores what it does not know.
  */
@@ -200,7 +200,7 @@ enum greencap_activity_attr {
 	GREENCAP_ACTIVITY_A_PACKAGE,	/* u32, of a cgroup's activity */
 	GREENCAP_ACTIVITY_A_BUSY_NS,	/* u64 */
 	GREENCAP_ACTIVITY_A_COUNT,	/* u64, one for each counter, in the order of the model */
-	GREENCAP_ACTIVITY_A_CORE_NS,	/* u64, of a package's: siblings that ran together are one */
+	GREENCAP_ACTIVITY_A_CORE_NS,	/* u64, of packages: siblings that ran together are one */
 
 	__GREENCAP_ACTIVITY_A_MAX,
 	GREENCAP_ACTIVITY_A_MAX = __GREENCAP_ACTIVITY_A_MAX - 1

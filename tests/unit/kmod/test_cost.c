@@ -341,6 +341,18 @@ static void siblings(void)
 	ok(gc_core_time(&core, 1010, 1000) == 1000, "no core is busy for longer than the interval");
 }
 
+static void boundaries(void)
+{
+	ok(gc_split_before(900, 1000, 1000, 1300) == 0 && gc_split_before(900, 1000, 10, 1300) == 0,
+	   "nothing was drawn before a boundary that was there at the last look");
+	ok(gc_split_before(900, 1000, 1100, 1300) == 300, "between, it is split by time");
+	ok(gc_split_before(900, 1000, 1300, 1300) == 900 &&
+	   gc_split_before(900, 1000, 2000, 1300) == 900, "all was before one that is to come");
+	ok(gc_split_before(900, 1300, 1300, 1300) == 0 &&
+	   gc_split_before(900, 1300, 1400, 1200) == 0,
+	   "no time, or a clock that is behind, splits nothing");
+}
+
 int main(void)
 {
 	bins();
@@ -352,5 +364,6 @@ int main(void)
 	cores_at_random();
 	active_times();
 	siblings();
+	boundaries();
 	finish();
 }
