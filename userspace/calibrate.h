@@ -64,7 +64,8 @@ int gc_calibrate_explain(const struct gc_meter *meter, int err);
  * What was not counted, or in doubt, is left out.
  *
  * Return: 0 or -errno of gc_snapshot_delta(); -ENODATA when a package was never
- * idle, so that what is above idle is not known.
+ * idle, so that what is above idle is not known; -EOPNOTSUPP when the module is too
+ * old to tell the time of cores.
  */
 int gc_calibrate_span(struct gc_calibrate *calibrate, const struct gc_snapshot *before,
 		      const struct gc_snapshot *after);

@@ -114,6 +114,8 @@ static int span(struct gc_calibrate *calibrate, uint64_t ns)
 			 "is not known: try again when it has been idle for a second; nothing changed");
 		return GC_EXIT_FAILED;
 	}
+	if (err == -EOPNOTSUPP)
+		return gc_calibrate_explain(calibrate->meter, err);
 	return err ? failed("cannot use what was measured", err) : GC_EXIT_OK;
 }
 

@@ -54,6 +54,18 @@ static void fill_sample(const struct gc_calibrate *calibrate, const struct gc_sn
 	fill_counts(calibrate, package, sample);
 }
 
+/* A module that is older than that tells no time of cores. */
+static bool has_core_time(const struct gc_domain *package)
+{
+	uint64_t busy_ns = 0, core_ns = 0;
+
+	for (size_t bin = 0; bin < package->n_activities; bin++) {
+		busy_ns += package->activities[bin].busy_ns;
+		core_ns += package->activities[bin].core_ns;
+	}
+	return core_ns || busy_ns < 1000000;
+}
+
 static int add_package(struct gc_calibrate *calibrate, const struct gc_snapshot *delta,
 		       const struct gc_domain *package)
 {
@@ -66,6 +78,8 @@ static int add_package(struct gc_calibrate *calibrate, const struct gc_snapshot 
 		calibrate->left_out++;
 		return 0;
 	}
+	if (!has_core_time(package))
+		return -EOPNOTSUPP;
 	grown = reallocarray(data->samples, data->n_samples + 1, sizeof(*grown));
 	if (!grown)
 		return -ENOMEM;

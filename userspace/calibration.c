@@ -13,7 +13,7 @@
 #include "snapshot.h"
 
 /* Of the file; another one is refused. */
-#define FORMAT	1
+#define FORMAT	2
 
 static void add_error(struct json_object *object, const char *key,
 		      const struct gc_fit_error *error)

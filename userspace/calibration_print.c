@@ -38,7 +38,7 @@ static void print_bin(const struct gc_calibration *calibration, size_t bin)
 			printf(" %s %.4g nJ,", name ? name : "raw",
 			       (double)cost->count_fj[i] / 1e6);
 		}
-		printf(" shared: busy CPU %.3g W, active package %.3g W\n",
+		printf(" shared: busy core %.3g W, active package %.3g W\n",
 		       (double)cost->shared_fj / 1e6, (double)cost->active_fj / 1e6);
 	}
 }

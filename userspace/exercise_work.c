@@ -261,7 +261,8 @@ const char *gc_work_name(enum gc_work work)
 {
 	static const char *const names[] = {
 		"integer", "branches", "floating point", "vectors", "integer vectors", "memory",
-		"memory latency", "divisions", "serialising", "spinning", "system calls", "page faults", "a mix",
+		"memory latency", "divisions", "serialising", "spinning", "system calls",
+		"page faults", "a mix",
 	};
 
 	return names[work];

@@ -9,8 +9,8 @@
 #include "fit_error.h"
 #include "nnls.h"
 
-/* A bin is a knot if this share of all work was done in it: one CPU's at the highest frequency. */
-#define KNOT_SHARE	0.01
+/* A bin may be a knot if this share of the samples' work, each counted alike, was done in it. */
+#define KNOT_SHARE	0.02
 
 /* Below this share of the mean energy an error is relative to that share. */
 #define SMALL_SHARE	0.1
@@ -190,22 +190,48 @@ static int search_all(struct search *search)
 	return err ? err : solve(search, &left);
 }
 
-/* Lowest and highest of the bins in which work was done, and the busiest well between them. */
+/* The busiest bin from @from up to @to, without it. */
+static size_t busiest(const double *busy, size_t from, size_t to)
+{
+	size_t most = from;
+
+	for (size_t bin = from; bin < to; bin++)
+		most = busy[bin] > busy[most] ? bin : most;
+	return most;
+}
+
+/* One core at its highest frequency is as much of a sample as all cores at theirs. */
+static double sum_shares(const struct gc_fit_data *data, double *busy)
+{
+	double all = 0;
+
+	for (size_t i = 0; i < data->n_samples; i++) {
+		const double *busy_s = data->samples[i].busy_s;
+		double sum = 0;
+
+		for (size_t bin = 0; bin < data->n_bins; bin++)
+			sum += busy_s[bin];
+		for (size_t bin = 0; bin < data->n_bins && sum > 0; bin++)
+			busy[bin] += busy_s[bin] / sum;
+		all += sum > 0;
+	}
+	return all;
+}
+
+/*
+ * Lowest and highest of the bins in which work was done, and the busiest between them:
+ * if it can be, well between.
+ */
 static void choose_knots(struct search *search)
 {
 	const struct gc_fit_data *data = search->data;
 	struct gc_fit *fit = search->fit;
-	double busy[GREENCAP_BINS_MAX] = { 0 }, all = 0;
-	size_t low = data->n_bins, high = 0, most = 0, middle;
+	double busy[GREENCAP_BINS_MAX] = { 0 }, all;
+	size_t low = data->n_bins, high = 0, most, middle;
 
-	for (size_t i = 0; i < data->n_samples; i++) {
-		for (size_t bin = 0; bin < data->n_bins; bin++) {
-			busy[bin] += data->samples[i].busy_s[bin];
-			all += data->samples[i].busy_s[bin];
-		}
-	}
+	all = sum_shares(data, busy);
+	most = busiest(busy, 0, data->n_bins);
 	for (size_t bin = 0; bin < data->n_bins; bin++) {
-		most = busy[bin] > busy[most] ? bin : most;
 		if (busy[bin] < KNOT_SHARE * all)
 			continue;
 		low = low < bin ? low : bin;
@@ -216,9 +242,9 @@ static void choose_knots(struct search *search)
 	search->reference = 0;
 	if (search->type == GREENCAP_DOMAIN_DRAM || low >= high)
 		return;
-	middle = low + 1 + (high - low) / 4;
-	for (size_t bin = middle; bin < high - (high - low) / 4; bin++)
-		middle = busy[bin] > busy[middle] ? bin : middle;
+	middle = busiest(busy, low + 1 + (high - low) / 4, high - (high - low) / 4);
+	if (busy[middle] < KNOT_SHARE * all)
+		middle = busiest(busy, low + 1, high);
 	fit->n_knots = 0;
 	fit->knots[fit->n_knots++] = low;
 	if (middle < high && busy[middle] >= KNOT_SHARE * all)

@@ -60,7 +60,7 @@ struct gc_fit_error {
  * @n_knots: 1 where frequency is not told apart, as in DRAM
  * @knots: their bins
  * @volts: at the knots, as a ratio to that of the middle one, or of the upper of two
- * @busy_w: at the knots, per busy CPU
+ * @busy_w: at the knots, per busy core
  * @active_w: per package in which any CPU is busy
  * @spread: of the columns, as of gc_spread()
  * @error: of kinds of load that were held out
@@ -102,7 +102,7 @@ bool gc_fit_better(const struct gc_fit *fit);
 /** gc_fit_volts() - voltage at a bin, as a ratio */
 double gc_fit_volts(const struct gc_fit_data *data, const struct gc_fit *fit, size_t bin);
 
-/** gc_fit_busy() - watts of a busy CPU at a bin */
+/** gc_fit_busy() - watts of a busy core at a bin */
 double gc_fit_busy(const struct gc_fit_data *data, const struct gc_fit *fit, size_t bin);
 
 #endif /* GC_FIT_H */

@@ -26,7 +26,7 @@ struct gc_unit {
 /* What a package's CPUs did at one range of frequencies. */
 struct gc_activity {
 	uint64_t busy_ns;
-	uint64_t core_ns;			/* of packages: siblings that ran together are one */
+	uint64_t core_ns;	/* of packages: siblings that ran together are one */
 	uint64_t counts[GREENCAP_COUNTERS_MAX];	/* in the order of the model */
 };
 

@@ -38,7 +38,7 @@ learns() {
 	was=$(limits)
 	learns --point 0.1s --json -o "$model"
 	[ "$was" = "$(limits)" ]
-	holds '.format == 1 and .learned == "active" and .hardware.vendor == "GenuineIntel"'
+	holds '.format == 2 and .learned == "active" and .hardware.vendor == "GenuineIntel"'
 	holds '.points == 57 and .samples > 95 and .samples <= 114'
 	holds '.domains.package | .modelled and .error.low <= .error.rms and
 		.error.rms <= .error.high and .idle_watts > 1'
@@ -67,7 +67,7 @@ learns() {
 	expect 1 greencap calibrate --load "$model.other"
 	has "$err" "model 85"
 	has "$err" "nothing changed"
-	echo '{"format": 1' >"$model.other"
+	echo '{"format": 2' >"$model.other"
 	expect 1 greencap calibrate --load "$model.other"
 	expect 1 greencap calibrate --load /nowhere
 	has "$err" "there is no stored model"

@@ -35,7 +35,9 @@ static void moment(struct gc_snapshot *s, uint64_t seconds)
 
 static void samples(void)
 {
-	struct gc_calibrate c = { .points = 5, .kind = 4, .data = { .n_bins = 2, .n_counters = 3 } };
+	struct gc_calibrate c = {
+		.points = 5, .kind = 4, .data = { .n_bins = 2, .n_counters = 3 },
+	};
 	struct gc_snapshot before, after;
 	struct gc_fit_sample *s;
 

@@ -48,7 +48,8 @@ static void there_and_back(void)
 	ok(gc_hardware_same(&got.hardware, &c.hardware), "of the same hardware");
 	ok(got.passive && got.points == 7 && got.samples == 14 && !strcmp(got.created, c.created) &&
 	   !strcmp(got.release, c.release), "learned how and when");
-	ok(got.domains[0].modelled && got.domains[0].error.high == 0.012 && got.domains[0].error.worst == 0.03 &&
+	ok(got.domains[0].modelled && got.domains[0].error.high == 0.012 &&
+	   got.domains[0].error.worst == 0.03 &&
 	   got.domains[0].time_error.rms == 0.2 && got.domains[0].idle_w == 22.5, "how good");
 	ok(!got.domains[1].present && got.ratios[2] == 1.5, "no DRAM; frequencies");
 	json_object_put(root);
@@ -73,8 +74,8 @@ static void damaged(void)
 	struct gc_calibration got;
 	const char *why = "";
 
-	refused("format", "2", "format");
-	refused("format", "\"1\"", "not a model");
+	refused("format", "1", "format");
+	refused("format", "\"2\"", "not a model");
 	refused("hardware", "{}", "which hardware");
 	refused("hardware", NULL, "which hardware");
 	refused("counters", "[1]", "damaged");
