@@ -24,7 +24,9 @@ def snapshot($wanted): first(.snapshots[] | select(.label == $wanted)) //
 # What the instructions and accesses of a cgroup's programs cost, $of "", or the
 # interrupts that arrived while they ran, $of "_interrupt".
 def caused_joules($path; $domain; $of):
-	[.markers[] | select(.marker | is_within($path)) | .[$domain + $of + "_joules"]] | sum;
+	($domain + $of + "_joules") as $key |
+	[.markers[] | select(.marker | is_within($path)) | .[$key] //
+		error("the truth has no \($key)")] | sum;
 
 # Interrupts are charged to whom they interrupt.
 def true_joules($path; $domain):

@@ -226,6 +226,9 @@ pid_t start_storm(const char *cgroup, int cpu)
 
 void stop(pid_t pid)
 {
+	/* To -1 it would be everybody's end. */
+	if (pid <= 0)
+		return;
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 }

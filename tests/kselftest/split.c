@@ -219,7 +219,6 @@ static void by_cost(void)
 	struct snapshot from, to;
 	uint32_t cores[2][2];
 	pid_t spin, walk;
-	int walker_cpu;
 
 	/* As unlike time, and each other, as can be. */
 	cost->count[0] = 2000;
@@ -227,10 +226,8 @@ static void by_cost(void)
 	cost->shared = 50000;
 	cost->active = 100000;
 	set_model(&model, "a model of costs");
-	/* These costs are made up: of two cores with counters, these decide which pays what. */
-	walker_cpu = cores_have_counters() ? 0 : 1;
 	spin = start_spinner(A, 0);
-	walk = start_walker(B, walker_cpu);
+	walk = start_walker(B, 1);
 	sleep_ms(200);
 	from = look();
 	read_cores(cores[0]);

@@ -11,7 +11,7 @@ setup() {
 statistics() { jq -nc -L "$bench" "include \"statistics\"; $1"; }
 
 # make_run: two cgroups, one with two below it. The truth of package energy is
-# 10 J for /s/a, 12 and 18 J for the two below /s/b; the meter says 11, 12 and
+# 10 J for /s/a, of which 2 J are interrupts, 12 and 18 J for the two below /s/b; the meter says 11, 12 and
 # 18 J. CPU times are 1:1:2. Of 100 J that the counters moved, 50 are idle, 9 nobody's.
 make_run() {
 	jq -n '
@@ -26,14 +26,13 @@ make_run() {
 				{path: "/s/b/d", quality: "time-split", domains: [energy($d)]}],
 			totals: [{package: 0, domain: "package", hardware_joules: $hardware,
 				idle_joules: $idle, unattributed_joules: $nobody}]};
-		def moment($wanted; $other; $a; $c; $d): {label: $wanted, markers: [
-			{marker: "", package: 0, package_joules: 77},
-			{marker: "/s/a", package: 0, package_joules: $a},
-			{marker: "/s/b/c", package: 0, package_joules: $c},
-			{marker: "/s/b/d", package: 0, package_joules: $d},
-			{marker: "/s2", package: 0, package_joules: $other}]};
+		def marker($name; $j; $i): {marker: $name, package: 0, package_joules: $j,
+			package_interrupt_joules: $i};
+		def moment($wanted; $other; $a; $i; $c; $d): {label: $wanted, markers: [
+			marker(""; 77; 0), marker("/s/a"; $a; $i), marker("/s/b/c"; $c; 0),
+			marker("/s/b/d"; $d; 0), marker("/s2"; $other; 0)]};
 		{server: "made-up",
-		truth: {snapshots: [moment("s:begin"; 0; 5; 1; 2), moment("s:end"; 5000; 15; 13; 20)]},
+		truth: {snapshots: [moment("s:begin"; 0; 5; 1; 1; 2), moment("s:end"; 5000; 13; 3; 13; 20)]},
 		scenarios: [{name: "s",
 			begin: {stat: stat(1000; 500; 0; 100; 200; 300),
 				cpu: {"/s/a": 50, "/s/b": 0, "/s/b/c": 0, "/s/b/d": 0}},
@@ -72,6 +71,7 @@ is() {
 	is '.cgroups[0] | .cgroup == "/s/a" and (.package.error | near(0.1))'
 	is '.cgroups[1] | .cgroup == "/s/b" and .package.true_joules == 30 and .package.error == 0'
 	is '.package_error_median == 0 and (.package_error_p95 | near(0.1))'
+	is '.cgroups[0].package | .own_joules == 8 and (.own_error | near(3 / 8))'
 	is '.dram_error_median == null'
 	is '.unattributed_share | near(0.09)'
 	is '.quality == ["modelled", "time-split"]'

@@ -51,7 +51,7 @@ struct cpu {
 struct account {
 	double joules[SERVER_DOMAINS];		/* direct: its own instructions and accesses */
 	double shared[SERVER_DOMAINS];		/* its share of what busy processors share */
-	double interrupts[SERVER_DOMAINS];	/* theirs that arrived while it ran: part of no sum */
+	double interrupts[SERVER_DOMAINS];	/* that arrived while it ran: in no sum */
 	struct activity activity;
 };
 

@@ -19,11 +19,11 @@ guest_hidden() {
 		taskset -c 1 $bin/mark $kind -- $bin/loop integer 20
 	done
 	taskset -c 1 $bin/mark double -- $bin/loop double 20
-	spinners 60 3
+	spinners 200 3
 	sleep 0.5
 	echo "one_khz $(cat /sys/devices/system/cpu/cpu3/cpufreq/scaling_cur_freq)"
 	$bin/mark --truth cold
-	spinners 60 0 2
+	spinners 200 0 2
 	taskset -c 1 build/workloads/spin --work 60 >/dev/null
 	echo "two_khz $(cat /sys/devices/system/cpu/cpu3/cpufreq/scaling_cur_freq)"
 	for ((i = 0; i < 20; i++)); do

@@ -34,13 +34,13 @@ load helper
 
 @test "what cannot start says why" {
 	echo '{ "packages": [{ "idle_wats": 3 }] }' >"$BATS_TEST_TMPDIR/foo.json"
-	boot --server "$BATS_TEST_TMPDIR/foo.json" -- true
+	boot --any-speed --server "$BATS_TEST_TMPDIR/foo.json" -- true
 	[ "$status" -eq "$EXIT_START" ]
 	[[ $stderr == *"foo.json: packages[0].idle_wats: unknown key"* ]]
-	boot --server nowhere.json -- true
+	boot --any-speed --server nowhere.json -- true
 	[ "$status" -eq "$EXIT_START" ]
-	boot --kernel 5.10 -- true
+	boot --any-speed --kernel 5.10 -- true
 	[ "$status" -eq "$EXIT_START" ]
-	boot --frobnicate -- true
+	boot --any-speed --frobnicate -- true
 	[ "$status" -eq "$EXIT_START" ]
 }
