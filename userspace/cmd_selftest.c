@@ -39,48 +39,72 @@ struct options {
 	bool json;
 };
 
-static int report(struct json_object *root, bool json)
+static void report(struct json_object *root, bool json)
 {
-	if (!json)
-		return gc_selftest_print(root);
-	gc_json_print(json_object_get(root), false);
-	return 0;
+	if (json)
+		gc_json_print(json_object_get(root), false);
+	else
+		gc_selftest_print(root);
 }
 
-/* Evidence is for the split that was tried. Whoever may not ask is not told. */
-static void tell_whether_now(struct json_object *root)
+/* Evidence is for the hardware, the module and the split that were tried; NULL: not known. */
+static const char *compare(const struct gc_env *env, struct gc_meter *meter,
+			   struct json_object *root, const struct gc_hardware *then)
+{
+	struct gc_hardware hardware;
+	char stored[32], now[32];
+	struct gc_model model;
+	struct gc_node node;
+
+	if (gc_meter_node(meter, &node) || gc_meter_model(meter, &model) ||
+	    gc_hardware_read(env, node.packages, &hardware))
+		return NULL;
+	if (!gc_hardware_same(&hardware, then))
+		return "this is other hardware: 'greencap selftest' tries it";
+	gc_json_get_string(root, "module", stored, sizeof(stored));
+	if (strcmp(node.module, stored) != 0)
+		return "another version of the module is loaded now: 'greencap selftest' tries that";
+	gc_json_get_string(root, "model", stored, sizeof(stored));
+	if (strcmp(gc_selftest_model(model.id, now, sizeof(now)), stored) != 0)
+		return "energy is split in another way now: 'greencap selftest' tries that";
+	return "energy is split in the same way now";
+}
+
+/* Whoever may not ask is not told. */
+static void tell_whether_now(const struct gc_env *env, struct json_object *root,
+			     const struct gc_hardware *then)
 {
 	struct gc_meter *meter;
-	struct gc_model model;
-	char now[32], then[32];
+	const char *words;
 
 	if (gc_meter_open(&meter))
 		return;
-	if (!gc_meter_model(meter, &model)) {
-		gc_selftest_model(model.id, now, sizeof(now));
-		gc_json_get_string(root, "model", then, sizeof(then));
-		printf("%s\n", !strcmp(now, then) ? "energy is split in the same way now" :
-		       "energy is split in another way now: 'greencap selftest' tries that");
-	}
+	words = compare(env, meter, root, then);
+	if (words)
+		puts(words);
 	gc_meter_close(meter);
 }
 
-static int show(const struct gc_json_file *file, bool json)
+static int show(const struct gc_env *env, const struct gc_json_file *file, bool json)
 {
+	struct gc_hardware hardware;
 	struct json_object *root;
-	int status, err;
+	bool valid;
+	int status;
 
 	status = gc_json_file_load(file, &root);
 	if (status != GC_EXIT_OK)
 		return status;
-	err = report(root, json);
-	if (!err && !json)
-		tell_whether_now(root);
+	valid = gc_selftest_valid(root, &hardware);
+	if (valid)
+		report(root, json);
+	if (valid && !json)
+		tell_whether_now(env, root, &hardware);
 	json_object_put(root);
-	if (!err)
+	if (valid)
 		return GC_EXIT_OK;
-	gc_error("%s: it is not a result that this version of 'greencap selftest' has written",
-		 file->path);
+	gc_error("%s: it is not a result that this version of 'greencap selftest' has written; "
+		 "'greencap selftest' makes a new one", file->path);
 	return GC_EXIT_FAILED;
 }
 
@@ -215,7 +239,7 @@ int gc_cmd_selftest(const struct gc_env *env, int argc, char **argv)
 	if (options.output)
 		file.path = options.output;
 	if (options.show)
-		return show(&file, options.json);
+		return show(env, &file, options.json);
 	if (!options.dry_run)
 		status = gc_json_file_check(&file);
 	return status == GC_EXIT_OK ? measure(env, &options, &file) : status;

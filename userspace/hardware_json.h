@@ -10,7 +10,11 @@
 /** gc_hardware_json() - add it to @root as "hardware" */
 void gc_hardware_json(struct json_object *root, const struct gc_hardware *hardware);
 
-/** gc_hardware_parse() - from a @root that has it; false when it is missing or damaged */
+/**
+ * gc_hardware_parse() - from a @root that has it
+ *
+ * Return: false when it is missing, damaged, or not fit to be printed.
+ */
 bool gc_hardware_parse(struct json_object *root, struct gc_hardware *hardware);
 
 #endif /* GC_HARDWARE_JSON_H */

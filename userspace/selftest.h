@@ -13,6 +13,7 @@
 
 #define GC_SELFTEST_MEMBERS	2		/* A and B */
 #define GC_SELFTEST_ROUNDS_MAX	100
+#define GC_SELFTEST_ANYWHERE	UINT32_MAX	/* a package that is not known */
 #define GC_SELFTEST_FORMAT	1		/* of the file; another one is refused */
 
 /* Unattributed energy, as a share of what the hardware counted. */
@@ -100,16 +101,32 @@ struct gc_selftest_verdict {
 };
 
 /**
+ * gc_selftest_package() - where the load is
+ * @snapshot: after it has begun
+ * @ids: cgroups of the members
+ *
+ * Return: the package, as the module counts them, in which they worked most: a process
+ * may begin in another one. GC_SELFTEST_ANYWHERE when the module does not tell. Pure.
+ */
+uint32_t gc_selftest_package(const struct gc_snapshot *snapshot, const uint64_t *ids);
+
+/** gc_selftest_idle_known() - whether idle power of all domains of a package is; pure */
+bool gc_selftest_idle_known(const struct gc_snapshot *snapshot, uint32_t package);
+
+/**
  * gc_selftest_take() - from what lies between two snapshots to a span
  * @delta: from gc_snapshot_delta()
  * @ids: cgroups of the members
+ * @package: where the load is; what is the matter with others does no harm
+ * @model: whether one is in force
  * @span: its domains and joules are filled; gc_selftest_free() frees them
  *
  * Return: 0; -ENOMEM; -ENOENT when a member is not in it; -EIO when a counter stood
- * still or a package was offline, so that nothing can be said. Pure.
+ * still or the package was offline, so that nothing can be said; -ENODATA when there is
+ * a model and part was split by time nevertheless. Pure.
  */
-int gc_selftest_take(const struct gc_snapshot *delta, const uint64_t *ids,
-		     struct gc_selftest_span *span);
+int gc_selftest_take(const struct gc_snapshot *delta, const uint64_t *ids, uint32_t package,
+		     bool model, struct gc_selftest_span *span);
 
 /** gc_selftest_exact() - whether a domain adds up, in raw units; pure */
 bool gc_selftest_exact(const struct gc_selftest_domain *domain);
@@ -130,6 +147,13 @@ struct json_object *gc_selftest_json(const struct gc_selftest *test,
 
 /** gc_selftest_model() - how a model is called there: its id, or "none"; returns @buffer */
 char *gc_selftest_model(uint64_t id, char *buffer, size_t size);
+
+/**
+ * gc_selftest_valid() - whether a JSON is a self test that this version knows
+ * @root: any
+ * @hardware: on which it was measured; filled if so
+ */
+bool gc_selftest_valid(struct json_object *root, struct gc_hardware *hardware);
 
 /**
  * gc_selftest_print() - for people

@@ -42,17 +42,75 @@ static void take_member(const struct gc_snapshot *delta, const struct gc_cgroup 
 	}
 }
 
-int gc_selftest_take(const struct gc_snapshot *delta, const uint64_t *ids,
-		     struct gc_selftest_span *span)
+static uint64_t busy_ns(const struct gc_snapshot *snapshot, const uint64_t *ids, uint32_t package)
+{
+	uint64_t ns = 0;
+
+	for (int i = 0; i < GC_SELFTEST_MEMBERS; i++) {
+		const struct gc_cgroup *cgroup = gc_snapshot_cgroup(snapshot, ids[i]);
+		const struct gc_cgroup_energy *energy = NULL;
+
+		if (cgroup)
+			energy = gc_cgroup_energy(cgroup, package, GREENCAP_DOMAIN_PACKAGE);
+		ns += energy ? energy->busy_ns : 0;
+	}
+	return ns;
+}
+
+uint32_t gc_selftest_package(const struct gc_snapshot *snapshot, const uint64_t *ids)
+{
+	uint32_t package = GC_SELFTEST_ANYWHERE;
+	uint64_t most_ns = 0;
+
+	for (size_t i = 0; i < snapshot->n_domains; i++) {
+		uint64_t ns = busy_ns(snapshot, ids, snapshot->domains[i].package);
+
+		if (ns <= most_ns)
+			continue;
+		most_ns = ns;
+		package = snapshot->domains[i].package;
+	}
+	return package;
+}
+
+static bool is_of(const struct gc_domain *domain, uint32_t package)
+{
+	return package == GC_SELFTEST_ANYWHERE || domain->package == package;
+}
+
+bool gc_selftest_idle_known(const struct gc_snapshot *snapshot, uint32_t package)
+{
+	for (size_t i = 0; i < snapshot->n_domains; i++) {
+		const struct gc_domain *domain = &snapshot->domains[i];
+
+		if (is_of(domain, package) && !(domain->flags & GREENCAP_DOMAIN_F_BASELINE))
+			return false;
+	}
+	return true;
+}
+
+/* Without a model nothing is counted, and all is split by time. */
+static int check_domain(const struct gc_domain *domain, bool model)
+{
+	if (domain->flags & IN_DOUBT)
+		return -EIO;
+	return model && domain->uncounted_ns ? -ENODATA : 0;
+}
+
+int gc_selftest_take(const struct gc_snapshot *delta, const uint64_t *ids, uint32_t package,
+		     bool model, struct gc_selftest_span *span)
 {
 	span->n_domains = 0;
 	span->domains = calloc(delta->n_domains + 1, sizeof(*span->domains));
 	if (!span->domains)
 		return -ENOMEM;
 	for (size_t i = 0; i < delta->n_domains; i++) {
-		if (delta->domains[i].flags & IN_DOUBT)
-			return -EIO;
-		take_domain(delta, &delta->domains[i], &span->domains[span->n_domains++]);
+		const struct gc_domain *domain = &delta->domains[i];
+		int err = is_of(domain, package) ? check_domain(domain, model) : 0;
+
+		if (err)
+			return err;
+		take_domain(delta, domain, &span->domains[span->n_domains++]);
 	}
 	for (int i = 0; i < GC_SELFTEST_MEMBERS; i++) {
 		const struct gc_cgroup *cgroup = gc_snapshot_cgroup(delta, ids[i]);

@@ -73,7 +73,7 @@ static void print_check(struct json_object *check)
 {
 	double speed = gc_json_get_double(check, "speed");
 	char domain[16], who[8], result[16], alone[32], together[32], slower[16] = "-";
-	char range[128];
+	char range[128], bound[16];
 
 	gc_json_get_string(check, "domain", domain, sizeof(domain));
 	gc_json_get_string(check, "who", who, sizeof(who));
@@ -90,10 +90,11 @@ static void print_check(struct json_object *check)
 			 PERCENT(gc_json_get_double(check, "difference")),
 			 PERCENT(gc_json_get_double(check, "low")),
 			 PERCENT(gc_json_get_double(check, "high")));
-	printf("%-8s %-4s %8s %9s %9s %-30s %4.0f %%  %s\n",
+	snprintf(bound, sizeof(bound), "%.3g %%", PERCENT(gc_json_get_double(check, "bound")));
+	printf("%-8s %-4s %8s %9s %9s %-30s %8s  %s\n",
 	       strcmp(domain, "dram") ? "package" : "dram",
 	       !strcmp(who, "a") ? "A" : !strcmp(who, "b") ? "B" : "A+B", alone, together, slower,
-	       range, PERCENT(gc_json_get_double(check, "bound")),
+	       range, bound,
 	       !strcmp(result, "passed") ? "passed" : !strcmp(result, "failed") ? "failed" :
 	       !strcmp(result, "unsure") ? "unsure" : "too little energy to say");
 }
@@ -115,27 +116,36 @@ static void print_sums(struct json_object *root)
 	else
 		printf("exactly, in %llu sums of %llu phases: passed\n",
 		       (unsigned long long)domains, (unsigned long long)phases);
-	printf("unattributed at most %.2f %%, bound %.0f %%: %s\n",
+	printf("unattributed at most %.2f %%, bound %.3g %%: %s\n",
 	       PERCENT(gc_json_get_double(root, "unattributed")),
 	       PERCENT(gc_json_get_double(root, "unattributed_bound")),
 	       gc_json_get_double(root, "unattributed") <
 	       gc_json_get_double(root, "unattributed_bound") ? "passed" : "failed");
 }
 
+bool gc_selftest_valid(struct json_object *root, struct gc_hardware *hardware)
+{
+	struct json_object *checks;
+	uint64_t format;
+
+	return gc_json_get_u64(root, "format", UINT64_MAX, &format) &&
+	       format == GC_SELFTEST_FORMAT && gc_hardware_parse(root, hardware) &&
+	       json_object_object_get_ex(root, "passed", NULL) &&
+	       json_object_object_get_ex(root, "checks", &checks) &&
+	       json_object_is_type(checks, json_type_array);
+}
+
 int gc_selftest_print(struct json_object *root)
 {
 	struct json_object *checks, *passed;
 	struct gc_hardware hardware;
-	uint64_t format;
 
-	if (!gc_json_get_u64(root, "format", UINT64_MAX, &format) ||
-	    format != GC_SELFTEST_FORMAT || !gc_hardware_parse(root, &hardware) ||
-	    !json_object_object_get_ex(root, "passed", &passed) ||
-	    !json_object_object_get_ex(root, "checks", &checks) ||
-	    !json_object_is_type(checks, json_type_array))
+	if (!gc_selftest_valid(root, &hardware))
 		return -EINVAL;
+	json_object_object_get_ex(root, "passed", &passed);
+	json_object_object_get_ex(root, "checks", &checks);
 	print_how(root, &hardware);
-	printf("\n%-8s %-4s %8s %9s %9s %11s %-18s %6s  %s\n", "DOMAIN", "WHO", "ALONE",
+	printf("\n%-8s %-4s %8s %9s %9s %11s %-18s %8s  %s\n", "DOMAIN", "WHO", "ALONE",
 	       "TOGETHER", "SPEED", "PER WORK", "(95 %)", "BOUND", "RESULT");
 	for (size_t i = 0; i < json_object_array_length(checks); i++)
 		print_check(json_object_array_get_idx(checks, i));

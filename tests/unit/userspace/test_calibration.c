@@ -78,6 +78,8 @@ static void damaged(void)
 	refused("format", "\"2\"", "not a model");
 	refused("hardware", "{}", "which hardware");
 	refused("hardware", NULL, "which hardware");
+	refused("hardware", "{\"vendor\": \"\\u001b[2J\", \"family\": 6, \"model\": 106, "
+		"\"stepping\": 6, \"packages\": 2}", "which hardware");
 	refused("counters", "[1]", "damaged");
 	refused("counters", "[{},{},{},{},{}]", "damaged");
 	refused("bins", "[]", "damaged");

@@ -44,7 +44,8 @@ static void taking(void)
 	struct gc_snapshot s;
 
 	second(&s);
-	ok(!gc_selftest_take(&s, ids, &span) && span.n_domains == 3, "a span of three domains");
+	ok(!gc_selftest_take(&s, ids, 0, true, &span) && span.n_domains == 3,
+	   "a span of three domains");
 	ok(NEAR(span.joules[0][0], 58) && NEAR(span.joules[0][1], 9), "energy of a member");
 	ok(NEAR(span.joules[1][0], 0), "and of one that did not run");
 	ok(span.domains[0].loaded && span.domains[1].loaded && !span.domains[2].loaded,
@@ -57,11 +58,59 @@ static void taking(void)
 	span.domains[0].cgroups--;
 	ok(!gc_selftest_exact(&span.domains[0]), "nor does one that no cgroup has");
 	free(span.domains);
-	ok(gc_selftest_take(&s, others, &span) == -ENOENT, "a member that is gone");
+	ok(gc_selftest_take(&s, others, 0, true, &span) == -ENOENT, "a member that is gone");
 	free(span.domains);
-	s.domains[2].flags = GREENCAP_DOMAIN_F_STUCK;
-	ok(gc_selftest_take(&s, ids, &span) == -EIO, "a counter that stands still");
+	gc_snapshot_free(&s);
+}
+
+static int taken(const struct gc_snapshot *s, uint32_t package, bool model)
+{
+	const uint64_t ids[] = { 7, 8 };
+	struct gc_selftest_span span = { 0 };
+	int err = gc_selftest_take(s, ids, package, model, &span);
+
 	free(span.domains);
+	return err;
+}
+
+/* What is the matter where the load is, and elsewhere. */
+static void doubting(void)
+{
+	struct gc_snapshot s;
+
+	second(&s);
+	s.domains[2].flags = GREENCAP_DOMAIN_F_OFFLINE;
+	s.domains[2].uncounted_ns = 1;
+	ok(!taken(&s, 0, true), "another package may be offline");
+	ok(taken(&s, 1, true) == -EIO, "but not that of the load");
+	ok(taken(&s, GC_SELFTEST_ANYWHERE, true) == -EIO, "nor any, where that is not known");
+	s.domains[1].flags = GREENCAP_DOMAIN_F_STUCK;
+	ok(taken(&s, 0, true) == -EIO, "a counter of its memory that stands still");
+	s.domains[1].flags = 0;
+	s.domains[0].uncounted_ns = 1;
+	ok(taken(&s, 0, true) == -ENODATA, "with a model, what was not counted");
+	ok(!taken(&s, 0, false), "without one nothing is");
+	gc_snapshot_free(&s);
+}
+
+static void placing(void)
+{
+	const uint64_t ids[] = { 7, 8 };
+	struct gc_snapshot s;
+
+	second(&s);
+	ok(gc_selftest_package(&s, ids) == GC_SELFTEST_ANYWHERE, "where nobody has worked yet");
+	s.cgroups[1].energies[0].busy_ns = 10;
+	s.cgroups[2].energies[0].busy_ns = 11;
+	ok(gc_selftest_package(&s, ids) == 1, "the package that they worked most in");
+	s.cgroups[1].energies[0].busy_ns = 12;
+	ok(gc_selftest_package(&s, ids) == 0, "is the load's");
+	s.domains[0].flags = GREENCAP_DOMAIN_F_BASELINE;
+	ok(!gc_selftest_idle_known(&s, 0), "idle power of its memory counts");
+	s.domains[1].flags = GREENCAP_DOMAIN_F_BASELINE;
+	ok(gc_selftest_idle_known(&s, 0), "that of others does not");
+	ok(!gc_selftest_idle_known(&s, 1) && !gc_selftest_idle_known(&s, GC_SELFTEST_ANYWHERE),
+	   "but where the load is, or may be");
 	gc_snapshot_free(&s);
 }
 
@@ -274,6 +323,34 @@ static bool refused(struct json_object *root)
 	return !text;
 }
 
+/* A vendor is printed with the hardware, and by others than the self test. */
+static void poison(struct json_object *root)
+{
+	struct json_object *hardware = NULL;
+
+	json_object_object_get_ex(root, "hardware", &hardware);
+	json_object_object_add(hardware, "vendor", json_object_new_string("\x1b[2J"));
+	ok(refused(root), "nor does its vendor");
+	json_object_object_add(hardware, "vendor", json_object_new_string("\xc2\x9b" "2J"));
+	ok(refused(root), "in another way");
+	json_object_object_add(hardware, "vendor", json_object_new_string("GenuineIntel"));
+	ok(!refused(root), "a good one is fine");
+}
+
+static void bounds(struct json_object *root)
+{
+	struct json_object *checks = NULL;
+	char *text;
+
+	json_object_object_get_ex(root, "checks", &checks);
+	gc_json_double(json_object_array_get_idx(checks, 0), "bound", 0.0125);
+	gc_json_double(json_object_array_get_idx(checks, 1), "bound", 1e-6);
+	text = printed(root);
+	ok(text && strstr(text, "   1.25 %  passed") && strstr(text, " 0.0001 %  passed") &&
+	   strstr(text, "     10 %  passed"), "a small bound is told, in its column");
+	free(text);
+}
+
 static void telling(void)
 {
 	struct plan plan = same();
@@ -296,6 +373,8 @@ static void telling(void)
 	first = printed(root);
 	ok(first && !strchr(first, '\x1b'), "a file does not write to the terminal");
 	free(first);
+	poison(root);
+	bounds(root);
 	gc_json_u64(root, "format", 99);
 	ok(refused(root), "another format");
 	json_object_object_del(again, "checks");
@@ -308,6 +387,8 @@ static void telling(void)
 int main(void)
 {
 	taking();
+	doubting();
+	placing();
 	comparing();
 	intervals();
 	conditions();
