@@ -16,9 +16,15 @@ teardown() {
 	load_module
 }
 
+# What is left after a second: who was killed with the tool may take a moment to end.
 left_behind() {
-	find "$cgroups" -name 'greencap-selftest-*'
-	pgrep -x greencap
+	local left
+	for _ in $(seq 10); do
+		left=$(find "$cgroups" -name 'greencap-selftest-*'; pgrep -x greencap || true)
+		[ -n "$left" ] || return 0
+		sleep 0.1
+	done
+	echo "$left"
 }
 
 # tests OPTION...: a test that ends with a verdict. What other tests have left may still
@@ -33,6 +39,23 @@ tests() {
 		[ "$status" -le 1 ]
 		[[ $err == *"not quiet"* ]] || return 0
 	done
+	return 1
+}
+
+# begins OPTION...: a test in the background, as $selftest, that was not refused and has made
+# its second cgroup. What it says is in $said.
+begins() {
+	said=$BATS_TEST_TMPDIR/said
+	for _ in $(seq 5); do
+		greencap selftest "$@" >/dev/null 2>"$said" 3>&- &
+		selftest=$!
+		while kill -0 $selftest 2>/dev/null && [ -z "$(find "$cgroups" -name 'greencap-selftest-b*')" ]; do
+			sleep 1 # looking is work, too
+		done
+		kill -0 $selftest 2>/dev/null && return 0
+		grep -q "not quiet" "$said" || break
+	done
+	echo "selftest $* did not begin: $(<"$said")"
 	return 1
 }
 
@@ -68,6 +91,12 @@ tests() {
 	jq '.model = "0123456789abcdef"' "$result" >"$result.other"
 	expect 0 greencap selftest --show "$result.other"
 	has "$out" "split in another way now"
+	jq '.module = "0.0"' "$result" >"$result.other"
+	expect 0 greencap selftest --show "$result.other"
+	has "$out" "another version of the module"
+	jq '.hardware.stepping += 1' "$result" >"$result.other"
+	expect 0 greencap selftest --show "$result.other"
+	has "$out" "other hardware"
 	# What is stored is told without the module.
 	unload_module
 	expect 0 greencap selftest --show "$result"
@@ -98,16 +127,7 @@ tests() {
 }
 
 @test "who begins to work meanwhile ends it" {
-	said=$BATS_TEST_TMPDIR/said
-	for _ in $(seq 5); do
-		greencap selftest --seconds 1 --rounds 9 -o "$result" >/dev/null 2>"$said" 3>&- &
-		selftest=$!
-		while kill -0 $selftest 2>/dev/null && [ -z "$(find "$cgroups" -name 'greencap-selftest-b*')" ]; do
-			sleep 1 # looking is work, too
-		done
-		kill -0 $selftest 2>/dev/null && break
-		grep -q "not quiet" "$said"
-	done
+	begins --seconds 1 --rounds 9 -o "$result"
 	work_in /bats 60 0
 	status=0
 	wait "$selftest" || status=$?
@@ -119,16 +139,7 @@ tests() {
 }
 
 @test "interrupted, it leaves no cgroup and no process" {
-	said=$BATS_TEST_TMPDIR/said
-	for _ in $(seq 5); do
-		greencap selftest --seconds 20 -o "$result" >/dev/null 2>"$said" 3>&- &
-		selftest=$!
-		while kill -0 $selftest 2>/dev/null && [ -z "$(find "$cgroups" -name 'greencap-selftest-b*')" ]; do
-			sleep 1
-		done
-		kill -0 $selftest 2>/dev/null && break
-		grep -q "not quiet" "$said"
-	done
+	begins --seconds 20 -o "$result"
 	kill -TERM "$selftest"
 	status=0
 	wait "$selftest" || status=$?
@@ -140,14 +151,7 @@ tests() {
 }
 
 @test "killed, its processes end, and the next one sweeps its cgroups" {
-	for _ in $(seq 5); do
-		greencap selftest --seconds 20 --dry-run >/dev/null 2>&1 3>&- &
-		selftest=$!
-		while kill -0 $selftest 2>/dev/null && [ -z "$(find "$cgroups" -name 'greencap-selftest-b*')" ]; do
-			sleep 1
-		done
-		kill -0 $selftest 2>/dev/null && break
-	done
+	begins --seconds 20 --dry-run
 	kill -KILL "$selftest"
 	wait "$selftest" || true
 	for _ in $(seq 50); do
@@ -188,6 +192,9 @@ tests() {
 	has "$err" "there is no stored result"
 	echo '{"format": 1}' >"$result"
 	expect 1 greencap selftest --show "$result"
+	has "$err" "not a result"
+	[ -z "$out" ]
+	expect 1 greencap selftest --show "$result" --json
 	has "$err" "not a result"
 	[ -z "$out" ]
 }
