@@ -63,7 +63,7 @@ static const char *compare(const struct gc_env *env, struct gc_meter *meter,
 		return "this is other hardware: 'greencap selftest' tries it";
 	gc_json_get_string(root, "module", stored, sizeof(stored));
 	if (strcmp(node.module, stored) != 0)
-		return "another version of the module is loaded now: 'greencap selftest' tries that";
+		return "another version of the module is loaded: 'greencap selftest' tries that";
 	gc_json_get_string(root, "model", stored, sizeof(stored));
 	if (strcmp(gc_selftest_model(model.id, now, sizeof(now)), stored) != 0)
 		return "energy is split in another way now: 'greencap selftest' tries that";

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
+# shellcheck disable=SC2154 # variables of meter.bash
 # greencap selftest, on the module. Whether it is passed is not looked at here: the host
 # may be slow. figures/together.bats does.
 
