@@ -119,7 +119,8 @@ static int put_back(struct gc_calibrate *calibrate, uint64_t learned,
 	int err;
 
 	err = gc_meter_model(calibrate->meter, &now);
-	if (!err && (now.id == calibrate->model.id || now.id == learned))
+	/* Nothing learned is no model: that somebody has cleared it meanwhile stays so. */
+	if (!err && (now.id == calibrate->model.id || (learned && now.id == learned)))
 		err = gc_meter_set_model(calibrate->meter, before);
 	if (!err)
 		return GC_EXIT_OK;
